@@ -1,0 +1,157 @@
+// The integrator that every host of the engine needs: a framework, its timers,
+// the state of blocking and a bounded queue, without I/O.
+//
+// A host in ten lines; `link.HasRoom()` says that the transport takes a whole
+// packet now:
+//
+//   void Pump(Instant now) {                        // After every call below.
+//     while (link.HasRoom()) {
+//       std::optional<Packet> packet = defender.PollPacket(now);
+//       if (!packet) break;
+//       link.Write(packet->kind == Kind::kNormal ? TakeNext() : MakePadding());
+//     }
+//   }
+//   on data:     if (!defender.Enqueue(size, now)) StopReading();  Pump(now);
+//   on arrival:  defender.HandleReceived(kind, size, now);         Pump(now);
+//   on timer:    defender.HandleDeadline(now);                     Pump(now);
+//   then:        timer.Set(defender.NextDeadline());
+//
+// SOURCE: design.md "The Defender"; spec/maybenot.md section 4.
+#ifndef MAYBENOT_DEFENDER_H_
+#define MAYBENOT_DEFENDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "maybenot/framework.h"
+
+namespace maybenot {
+
+enum class PacketKind : std::uint8_t { kNormal, kPadding };
+
+// One side of one defended link. A packet is what the host writes in one piece;
+// normal packets leave in the order in which they were enqueued.
+//
+// Order at one instant: end of blocking, then the packets that waited for it;
+// what came in or was queued; internal timers; action timers; within a kind, by
+// machine. Each event is a framework call of its own, and its actions are in
+// force before the next.
+//
+// Time may come late (a deadline is then handled at `now`) and never goes back:
+// an older `now` counts as the latest seen.
+class Defender {
+ public:
+  enum class OnFull : std::uint8_t {
+    kRefuse,       // Enqueue refuses; the host stops reading its source.
+    kEndBlocking,  // End blocking, if it can be bypassed; else refuse.
+  };
+  enum class Restart : std::uint8_t { kNever, kWhenEnded };
+  // Which reading of "a timer begins" to follow; docs/deviations.md.
+  enum class TimerBegin : std::uint8_t { kWhenChanged, kAlways };
+
+  struct Options {
+    Framework::Limits limits;
+    std::size_t queue_packets =
+        1024;  // Held while blocked or without room; >= 1.
+    OnFull on_full = OnFull::kRefuse;
+    // kWhenEnded: once all machines have ended and no action is pending, the
+    // next normal packet starts a new framework on the same generator.
+    Restart restart = Restart::kNever;
+    TimerBegin timer_begin = TimerBegin::kWhenChanged;
+    // How long Close() lets the queue drain under the defense's rules.
+    base::Duration close_limit = base::Seconds(5);
+    // Padding packets' size as accounted, in bytes. 0: the host does not say.
+    std::uint32_t padding_bytes = 0;
+    bool record_events = false;  // Keep Events() for tests and traces.
+  };
+
+  // One packet to write.
+  struct Packet {
+    PacketKind kind;
+    std::uint32_t bytes;    // As enqueued; padding_bytes for padding.
+    base::Duration waited;  // From Enqueue, or from PaddingSent, until now.
+  };
+
+  // Packets and bytes count what PollPacket gave out and HandleReceived took.
+  struct Statistics {
+    struct Traffic {
+      std::uint64_t packets = 0;
+      std::uint64_t bytes = 0;
+    };
+    Traffic normal_sent, padding_sent, normal_received, padding_received;
+    base::Duration blocked = base::Duration(0);  // Up to the last event.
+    base::Duration normal_waited =
+        base::Duration(0);  // Sum over normal packets.
+    base::Duration normal_waited_max = base::Duration(0);
+    std::uint64_t refused = 0;          // Enqueue said no.
+    std::uint64_t padding_dropped = 0;  // The queue was full; reported as sent.
+    std::uint64_t padding_replaced = 0;  // A queued packet served instead.
+    std::uint64_t blocking_ended_by_full_queue = 0;
+    std::uint64_t stalled = 0;   // Over kMaxEventsAtAnInstant.
+    std::uint64_t restarts = 0;  // New frameworks.
+    std::uint64_t given_up = 0;  // Normal packets dropped by Close().
+  };
+
+  // An event as it was reported to the framework; kind is set for TunnelSent
+  // and TunnelRecv.
+  struct Recorded {
+    base::Instant at;
+    TriggerEvent event;
+    std::optional<PacketKind> kind;
+  };
+
+  static constexpr int kMaxEventsAtAnInstant = 1000;
+
+  // Errors: kInvalidArgument naming the option, its value and its bound.
+  static absl::StatusOr<Defender> Create(Machines machines, Options options,
+                                         base::Random random,
+                                         base::Instant now);
+
+  // Queues one normal packet of `bytes`: one NormalSent. What fell due strictly
+  // before `now`, and an end of blocking at `now`, is handled first.
+  // False: the queue is full or Close() was called, and nothing has changed.
+  [[nodiscard]] bool Enqueue(std::uint32_t bytes, base::Instant now);
+
+  // How many more packets Enqueue would take now.
+  std::size_t Room() const;
+
+  // A packet arrived whole: TunnelRecv, then NormalRecv or PaddingRecv.
+  void HandleReceived(PacketKind kind, std::uint32_t bytes, base::Instant now);
+
+  // The next packet that may be written now, or none. The call is the write: it
+  // reports TunnelSent. Call it only when the transport takes a whole packet.
+  std::optional<Packet> PollPacket(base::Instant now);
+
+  // When to call HandleDeadline; none: not before something else happens.
+  // May lie in the past when several things are due.
+  std::optional<base::Instant> NextDeadline() const;
+
+  // Handles the one thing that is due first, if it is due. The host polls, then
+  // looks at NextDeadline() again.
+  void HandleDeadline(base::Instant now);
+
+  // No more packets: the machines run on, so that what is queued drains under
+  // their rules, until the queue is empty or close_limit has passed; what is
+  // left then is given up and counted (given_up). Idempotent.
+  void Close(base::Instant now);
+  bool closed() const;  // Close() was called and nothing more will be written.
+
+  // Set while blocking.
+  std::optional<base::Instant> blocked_until() const;
+  bool all_machines_ended() const;
+  const Statistics& statistics() const;
+
+  // With record_events: what was reported since the last call, in order.
+  std::vector<Recorded> TakeEvents();
+};
+
+}  // namespace maybenot
+
+#endif  // MAYBENOT_DEFENDER_H_
