@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "base/random.h"
 #include "base/time.h"
@@ -37,7 +36,15 @@ class Link {
   // When HasRoom(bytes) will be true, if nothing more is sent.
   base::Instant RoomAt(std::size_t bytes, base::Instant now) const;
 
-  const Options& options() const;
+  const Options& options() const { return options_; }
+
+ private:
+  // Of serialization, rounded up.
+  base::Duration TimeOnLink(std::size_t bytes) const;
+
+  Options options_;
+  base::Random random_;
+  base::Instant free_at_{};  // When the last byte has left.
 };
 
 }  // namespace sim
