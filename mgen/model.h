@@ -51,17 +51,30 @@ class Conversation {
   Conversation(std::shared_ptr<const Distributions> distributions,
                WaitMode wait_mode, base::Random random, base::Instant now);
 
-  State state() const;
+  State state() const { return state_; }
 
   // When HandleDeadline is due: always something.
   base::Instant NextDeadline() const;
 
   // Sends, or falls from Active to Idle (no result then); on a tie Idle wins.
-  // Timers run from `now`, so that lateness accumulates as in the original.
+  // One step a call; before NextDeadline() it does nothing. Timers run from
+  // `now`, so that lateness accumulates as in the original.
   std::optional<Sent> HandleDeadline(base::Instant now);
 
   // A message (not a receipt) arrived.
   Transition HandleMessage(base::Instant now);
+
+ private:
+  bool Happens(double probability);
+  base::Instant After(const TimeDistribution& distribution, base::Instant now);
+
+  std::shared_ptr<const Distributions> distributions_;
+  base::Random random_;
+  WaitMode wait_mode_;
+  State state_ = State::kIdle;
+  std::uint32_t next_id_ = 0;
+  base::Instant send_at_;
+  base::Instant idle_at_;  // Of use in Active only.
 };
 
 }  // namespace mgen
