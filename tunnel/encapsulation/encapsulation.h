@@ -35,8 +35,13 @@ std::size_t MaxDataForSize(std::size_t size);
 void AppendData(absl::Span<const std::uint8_t> data,
                 std::vector<std::uint8_t>& out);
 
-// Appends exactly `size` bytes of padding: blocks of at most 1024 bytes, prefix
-// included. Any size works.
+// Appends one padding chunk of exactly `size` bytes, prefix included. The
+// prefix is one byte longer than it need be where no minimal one fits (65).
+// Requires: 1 <= size <= kMaxChunkBytes + 3.
+void AppendPaddingChunk(std::size_t size, std::vector<std::uint8_t>& out);
+
+// Appends exactly `size` bytes of padding: chunks of at most 1024 bytes, prefix
+// included, as Snowflake does. Any size works.
 void AppendPadding(std::size_t size, std::vector<std::uint8_t>& out);
 
 // Decodes a stream of chunks, however it is split. Holds no chunk: what comes
@@ -48,7 +53,7 @@ class Decoder {
     bool is_data;
     bool begins_chunk;
     bool ends_chunk;
-    std::size_t prefix_bytes;  // Of the whole chunk; told where it begins.
+    std::size_t prefix_bytes;  // Of the chunk's prefix, which no piece shows.
     std::size_t chunk_bytes;   // Length of the whole chunk without its prefix.
     absl::Span<const std::uint8_t> bytes;  // Into the input.
   };
@@ -62,6 +67,23 @@ class Decoder {
 
   // Whether the stream may end here: between chunks.
   bool at_boundary() const;
+
+ private:
+  enum class Place : std::uint8_t {
+    kBetweenChunks,
+    kInPrefix,
+    kInChunk,
+    kBroken,
+  };
+
+  // Takes prefix bytes until the prefix is whole or the input is empty.
+  absl::Status ReadPrefix(absl::Span<const std::uint8_t>& input);
+
+  Place place_ = Place::kBetweenChunks;
+  bool is_data_ = false;
+  std::size_t prefix_bytes_ = 0;
+  std::size_t chunk_bytes_ = 0;
+  std::size_t left_ = 0;  // Of the chunk, not yet given out.
 };
 
 }  // namespace encapsulation
