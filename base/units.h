@@ -11,14 +11,15 @@
 
 namespace base {
 
-// A decimal number >= 0 and a unit, at most one space between. "0" alone is
-// zero of any. Errors: kInvalidArgument with the text, the units and the bound.
+// A decimal number without sign and a unit, at most one space between, exact:
+// 0.5ns is an error. Errors: kInvalidArgument with the text and the units.
 
-// ns us ms s min h d.
+// ns us ms s min h d; at most 292 years. "0" alone is zero.
 absl::StatusOr<Duration> ParseDuration(absl::string_view text);
-// bit kbit Mbit Gbit, a second; powers of 1000. "unlimited": 0.
+// bit kbit Mbit Gbit, a second; powers of 1000. "unlimited" is 0; a written
+// zero is an error.
 absl::StatusOr<std::uint64_t> ParseRate(absl::string_view text);
-// B kB MB GB KiB MiB GiB. "unlimited": 0.
+// B kB MB GB KiB MiB GiB. "unlimited" is 0; a written zero is an error.
 absl::StatusOr<std::uint64_t> ParseSize(absl::string_view text);
 
 // For people: three digits and the unit that suits ("1.25 s", "418 kB").

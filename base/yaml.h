@@ -22,32 +22,40 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "base/time.h"
+#include "base/yaml_document.h"
 
 namespace base {
 
-// A node of a document: a scalar, a list or a map. Cheap to copy.
+// A node of a document: a scalar, a list, a map, or nothing ("key:" alone, ~,
+// null). Cheap to copy; keeps the document alive.
 class Yaml {
  public:
-  static constexpr std::size_t kMaxBytes = 16 << 20;
-  static constexpr int kMaxDepth = 64;
+  static constexpr std::size_t kMaxBytes = YamlDocument::kMaxBytes;
+  static constexpr int kMaxDepth = YamlDocument::kMaxDepth;
 
-  // `name` opens every error message. Anchors and aliases are expanded at most
-  // to kMaxBytes of nodes.
+  // Nothing, of no file.
+  Yaml() = default;
+
+  // `name` opens every error message. Aliases are taken as long as the whole,
+  // with each counted as often as it occurs, has at most kMaxBytes.
   // Errors: kInvalidArgument "NAME:LINE: what is wrong" for what is not UTF-8,
-  // too large, too deep, not YAML, or repeats a key.
+  // too large, too deep, not YAML, repeats a key, or has a tag, a control
+  // character or a second document.
   static absl::StatusOr<Yaml> Parse(absl::string_view text,
                                     absl::string_view name);
 
   bool is_scalar() const;
   bool is_list() const;
   bool is_map() const;
-  int line() const;  // From 1.
+  int line() const;  // From 1; of an alias: of what it stands for.
 
-  // "NAME:LINE: message".
+  // kInvalidArgument "NAME:LINE: KEY: message"; KEY is that of this node or of
+  // the list that it is in, if there is one.
   absl::Status Error(absl::string_view message) const;
 
-  // Errors for all below: kInvalidArgument with line, value and what belongs
-  // there ("a whole number from 1 to 10", "a duration such as 20ms").
+  // Errors for all below: as Error(), with the value and what belongs there
+  // ("a whole number from 1 to 10", "a duration such as 20ms").
+  // Numbers and truth values are written without quotes.
   absl::StatusOr<std::string> AsString() const;
   absl::StatusOr<double> AsDouble() const;  // Finite.
   absl::StatusOr<std::uint64_t> AsUint() const;
@@ -56,11 +64,15 @@ class Yaml {
   // In the order of the file; keys are scalars and unique.
   absl::StatusOr<std::vector<std::pair<std::string, Yaml>>> AsMap() const;
 
+  // Error() for a value that is not what it should be: "VALUE, expected WHAT".
+  absl::Status Expected(absl::string_view what) const;
+
  private:
-  struct Document;
-  struct Node;
-  std::shared_ptr<const Document> document_;
-  const Node* node_ = nullptr;
+  friend class YamlMap;
+
+  std::shared_ptr<const YamlDocument> document_;
+  const YamlNode* node_ = nullptr;
+  const std::string* key_ = nullptr;
 };
 
 struct UintRange {
@@ -71,9 +83,14 @@ struct DoubleRange {
   double min = std::numeric_limits<double>::lowest();
   double max = std::numeric_limits<double>::max();
 };
+struct DurationRange {
+  Duration min = Duration(0);
+  Duration max = Duration::max();
+};
 
 // Reads a map's keys one by one. The first error is kept, later reads give
-// defaults, and Finish() returns it: code reads like a table.
+// defaults, and Finish() returns it: code reads like a table. A node that is
+// not a map is the first error.
 class YamlMap {
  public:
   explicit YamlMap(Yaml node);
@@ -82,7 +99,8 @@ class YamlMap {
   std::string String(absl::string_view key);
   double Double(absl::string_view key, DoubleRange range = {});
   std::uint64_t Uint(absl::string_view key, UintRange range = {});
-  base::Duration Duration(absl::string_view key);  // units.h
+  base::Duration Duration(absl::string_view key,
+                          DurationRange range = {});  // units.h
   Yaml Node(absl::string_view key);
 
   // A key that may be left out.
@@ -92,11 +110,15 @@ class YamlMap {
   std::uint64_t UintOr(absl::string_view key, std::uint64_t fallback,
                        UintRange range = {});
   bool BoolOr(absl::string_view key, bool fallback);
-  base::Duration DurationOr(absl::string_view key, base::Duration fallback);
+  base::Duration DurationOr(absl::string_view key, base::Duration fallback,
+                            DurationRange range = {});
+  std::uint64_t RateOr(absl::string_view key, std::uint64_t fallback);
+  std::uint64_t SizeOr(absl::string_view key, std::uint64_t fallback);
   std::optional<Yaml> NodeOr(absl::string_view key);
 
   bool Has(absl::string_view key) const;
   const Yaml& node() const { return node_; }
+  bool ok() const { return status_.ok(); }
 
   // Keeps an error of the caller's own, unless there is one already.
   void Fail(absl::Status status);
@@ -106,7 +128,25 @@ class YamlMap {
   absl::Status Finish();
 
  private:
+  // `key` becomes a known one.
+  std::optional<Yaml> Find(absl::string_view key);
+  std::optional<Yaml> FindOrFail(absl::string_view key);
+  // The value, or `fallback` and an error that is kept.
+  template <typename T>
+  T Take(absl::StatusOr<T> value, T fallback);
+
+  std::uint64_t ReadUint(const Yaml& node, std::uint64_t fallback,
+                         UintRange range);
+  double ReadDouble(const Yaml& node, double fallback, DoubleRange range);
+  base::Duration ReadDuration(const Yaml& node, base::Duration fallback,
+                              DurationRange range);
+  std::uint64_t ReadUnits(
+      absl::string_view key, std::uint64_t fallback,
+      absl::StatusOr<std::uint64_t> (*parse)(absl::string_view));
+
   Yaml node_;
+  absl::Status status_;
+  std::vector<std::string> known_;
 };
 
 }  // namespace base
