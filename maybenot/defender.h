@@ -27,14 +27,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/types/span.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "maybenot/action.h"
+#include "maybenot/blocking.h"
+#include "maybenot/event.h"
 #include "maybenot/framework.h"
+#include "maybenot/instant_budget.h"
+#include "maybenot/machine.h"
+#include "maybenot/packet_queue.h"
+#include "maybenot/timers.h"
 
 namespace maybenot {
-
-enum class PacketKind : std::uint8_t { kNormal, kPadding };
 
 // One side of one defended link. A packet is what the host writes in one piece;
 // normal packets leave in the order in which they were enqueued.
@@ -42,15 +46,18 @@ enum class PacketKind : std::uint8_t { kNormal, kPadding };
 // Order at one instant: end of blocking, then the packets that waited for it;
 // what came in or was queued; internal timers; action timers; within a kind, by
 // machine. Each event is a framework call of its own, and its actions are in
-// force before the next.
+// force before the next. TimerBegin follows the writes of its instant: it is
+// reported when PollPacket has nothing more to give, or at the start of the
+// next other call.
 //
 // Time may come late (a deadline is then handled at `now`) and never goes back:
 // an older `now` counts as the latest seen.
 class Defender {
  public:
   enum class OnFull : std::uint8_t {
-    kRefuse,       // Enqueue refuses; the host stops reading its source.
-    kEndBlocking,  // End blocking, if it can be bypassed; else refuse.
+    kRefuse,  // Enqueue refuses; the host stops reading its source.
+    // Besides, what fills the queue ends blocking, if it can be bypassed.
+    kEndBlocking,
   };
   enum class Restart : std::uint8_t { kNever, kWhenEnded };
   // Which reading of "a timer begins" to follow; docs/deviations.md.
@@ -69,7 +76,7 @@ class Defender {
     base::Duration close_limit = base::Seconds(5);
     // Padding packets' size as accounted, in bytes. 0: the host does not say.
     std::uint32_t padding_bytes = 0;
-    bool record_events = false;  // Keep Events() for tests and traces.
+    bool record_events = false;  // Keep TakeEvents() for tests and traces.
   };
 
   // One packet to write.
@@ -86,7 +93,7 @@ class Defender {
       std::uint64_t bytes = 0;
     };
     Traffic normal_sent, padding_sent, normal_received, padding_received;
-    base::Duration blocked = base::Duration(0);  // Up to the last event.
+    base::Duration blocked = base::Duration(0);  // Up to the last call.
     base::Duration normal_waited =
         base::Duration(0);  // Sum over normal packets.
     base::Duration normal_waited_max = base::Duration(0);
@@ -94,7 +101,7 @@ class Defender {
     std::uint64_t padding_dropped = 0;  // The queue was full; reported as sent.
     std::uint64_t padding_replaced = 0;  // A queued packet served instead.
     std::uint64_t blocking_ended_by_full_queue = 0;
-    std::uint64_t stalled = 0;   // Over kMaxEventsAtAnInstant.
+    std::uint64_t stalled = 0;   // Pauses after kMaxEventsAtAnInstant.
     std::uint64_t restarts = 0;  // New frameworks.
     std::uint64_t given_up = 0;  // Normal packets dropped by Close().
   };
@@ -107,6 +114,8 @@ class Defender {
     std::optional<PacketKind> kind;
   };
 
+  // Timers, ends of blocking and TimerBegins handled at one instant. What is
+  // due beyond that waits for 1 us, and the host's calls go on.
   static constexpr int kMaxEventsAtAnInstant = 1000;
 
   // Errors: kInvalidArgument naming the option, its value and its bound.
@@ -116,7 +125,7 @@ class Defender {
 
   // Queues one normal packet of `bytes`: one NormalSent. What fell due strictly
   // before `now`, and an end of blocking at `now`, is handled first.
-  // False: the queue is full or Close() was called, and nothing has changed.
+  // False: the queue is full or Close() was called; nothing was reported of it.
   [[nodiscard]] bool Enqueue(std::uint32_t bytes, base::Instant now);
 
   // How many more packets Enqueue would take now.
@@ -141,15 +150,67 @@ class Defender {
   // their rules, until the queue is empty or close_limit has passed; what is
   // left then is given up and counted (given_up). Idempotent.
   void Close(base::Instant now);
-  bool closed() const;  // Close() was called and nothing more will be written.
+  // Close() was called and nothing more will be written.
+  bool closed() const { return closed_; }
 
   // Set while blocking.
-  std::optional<base::Instant> blocked_until() const;
-  bool all_machines_ended() const;
-  const Statistics& statistics() const;
+  std::optional<base::Instant> blocked_until() const {
+    return blocking_.until();
+  }
+  bool all_machines_ended() const { return framework_.all_machines_ended(); }
+  const Statistics& statistics() const { return statistics_; }
 
   // With record_events: what was reported since the last call, in order.
   std::vector<Recorded> TakeEvents();
+
+ private:
+  // What falls due, in its order at one instant; a timer means the first one.
+  enum class DueKind : std::uint8_t { kBlockingEnd, kTimer, kCloseLimit };
+  struct Due {
+    base::Instant at;
+    DueKind kind;
+  };
+
+  Defender(Machines machines, const Options& options, Framework framework,
+           base::Instant now);
+
+  std::optional<Due> FirstDue() const;
+  // False: too much has happened at this instant.
+  bool Handle(const Due& due);
+  void HandleExpired(const Timers::Expired& expired);
+  void Pad(const TriggerAction& action);
+  void EndBlocking();
+  void EndBlockingIfFull();
+  void RestartIfEnded();
+  // Gives up what is queued, and stops.
+  void Finish();
+
+  // Reports an event at now_ and installs the actions it leads to.
+  void Tell(TriggerEvent event, std::optional<PacketKind> kind = std::nullopt);
+  void Install(const TriggerAction& action);
+
+  bool SpendEvent();
+  void Advance(base::Instant now);
+  // Reports the timers that have begun.
+  void Settle();
+  // Settles what belongs to the last instant, then moves on to `now`.
+  void Enter(base::Instant now);
+  // Enters, and handles what comes before a packet of this instant.
+  void CatchUp(base::Instant now);
+
+  Machines machines_;
+  Options options_;
+  Framework framework_;
+  base::Instant now_;  // The latest seen.
+  Timers timers_;
+  Blocking blocking_;
+  PacketQueue queue_;
+  std::deque<MachineId> begun_;  // Timers set whose TimerBegin is to come.
+  InstantBudget budget_{kMaxEventsAtAnInstant};
+  std::optional<base::Instant> close_limit_at_;  // Set by Close().
+  bool closed_ = false;
+  Statistics statistics_;
+  std::vector<Recorded> events_;
 };
 
 }  // namespace maybenot
