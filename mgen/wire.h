@@ -29,8 +29,13 @@ inline constexpr std::uint32_t kInlineMaxBytes = 2240;
 inline constexpr std::uint32_t kMaxHeaderBytes = 65536;
 inline constexpr std::uint32_t kMaxNameBytes = 255;  // SOCKS5 takes no more.
 
-// max(blocks, 1) * 160.
+// max(blocks, 1) * 160. Requires: blocks <= kMaxBlocksInBody.
 std::uint32_t BodyBytes(std::uint32_t blocks);
+
+// Whether `name` can be a user's or a group's: the log lines separate fields by
+// commas. Errors: kInvalidArgument with name, reason and bound if it is empty,
+// over kMaxNameBytes, not UTF-8, or has a comma or a line break.
+absl::Status CheckName(absl::string_view name);
 
 struct Handshake {
   std::string sender, group;
@@ -48,6 +53,7 @@ struct Header {
   friend bool operator==(const Header&, const Header&) = default;
 };
 
+// Requires: names of 1 to kMaxNameBytes, a body that BodyBytes could give.
 void AppendHandshake(const Handshake& handshake,
                      std::vector<std::uint8_t>& out);
 // Header and inline body: one write.
@@ -55,7 +61,7 @@ void AppendMessage(const Header& header, std::vector<std::uint8_t>& out);
 
 // Reads a connection's bytes however they are split: the handshake first when
 // asked for, then messages; bodies are counted and thrown away. Holds at most
-// one header (kMaxHeaderBytes).
+// one header, and never more than has arrived.
 class Reader {
  public:
   enum class Expect : std::uint8_t { kHandshake, kMessages };
@@ -66,10 +72,24 @@ class Reader {
   // The next whole item of `input`, which is moved past what was taken; a
   // message is whole when its inline body has arrived. None: input is empty.
   // Errors: kInvalidArgument with field, value and bound (header length below
-  // 20 or above kMaxHeaderBytes, a string past the end, a name that is empty,
-  // too long, not UTF-8 or has a comma or line break). Sticky.
+  // 20 or above kMaxHeaderBytes or not the sum of its parts, a string past the
+  // end, a body over 100 MiB, a name that CheckName refuses). Sticky.
   absl::StatusOr<std::optional<Item>> Next(
       absl::Span<const std::uint8_t>& input);
+
+ private:
+  // How long the handshake or header is, as far as `held_` tells: a longer
+  // prefix may tell more.
+  absl::StatusOr<std::size_t> Needed() const;
+  absl::StatusOr<std::size_t> HeaderNeeded() const;
+  // Reads `held_`, which is whole, into `item_`.
+  absl::Status Finish();
+
+  Expect expect_;
+  absl::Status error_;
+  std::vector<std::uint8_t> held_;
+  std::optional<Item> item_;     // Read, but for the body of a message.
+  std::uint32_t body_left_ = 0;  // Bytes to throw away before `item_` is due.
 };
 
 }  // namespace mgen
