@@ -8,12 +8,9 @@
 #include "base/time.h"
 #include "maybenot/defender.h"
 #include "maybenot/machine.h"
+#include "tunnel/shaper/cell.h"
 
 namespace shaper {
-
-inline constexpr std::size_t kMinCellSize = 64;
-inline constexpr std::size_t kMaxCellSize = 16384;
-inline constexpr std::size_t kDefaultCellSize = 512;
 
 struct Defense {
   maybenot::Machines machines;  // Of this side; may be an empty list.
