@@ -1,0 +1,78 @@
+#include "maybenot/text_form.h"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "base/status_macros.h"
+#include "maybenot/base64.h"
+#include "maybenot/compression.h"
+
+namespace maybenot {
+namespace {
+
+constexpr absl::string_view kVersion = "02";
+
+}  // namespace
+
+absl::StatusOr<std::string> UnwrapText(absl::string_view text) {
+  if (text.size() <= kVersion.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("text has ", text.size(),
+                     " characters: must have more "
+                     "than the ",
+                     kVersion.size(), " of the version"));
+  }
+  const auto bad = std::find_if_not(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isascii(static_cast<unsigned char>(c));
+  });
+  if (bad != text.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("text has byte ", static_cast<unsigned char>(*bad), " at ",
+                     bad - text.begin(), ": must be ASCII"));
+  }
+  const absl::string_view version = text.substr(0, kVersion.size());
+  if (version != kVersion) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("version is \"", absl::CHexEscape(version),
+                     "\": must be \"", kVersion, "\""));
+  }
+  ASSIGN_OR_RETURN(const std::string compressed,
+                   DecodeBase64(text.substr(kVersion.size())));
+  return Inflate(compressed);
+}
+
+absl::StatusOr<std::string> WrapText(absl::string_view payload) {
+  if (payload.size() > kMaxPayloadBytes) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("payload has ", payload.size(), " bytes: must be at most ",
+                     kMaxPayloadBytes));
+  }
+  const std::string compressed = Deflate(payload);
+  if (compressed.size() > kMaxCompressedBytes) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("compressed payload has ", compressed.size(),
+                     " bytes: must be at most ", kMaxCompressedBytes));
+  }
+  return absl::StrCat(kVersion, EncodeBase64(compressed));
+}
+
+std::string NameOfText(absl::string_view text) {
+  constexpr std::size_t kNameBytes = 16;
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash;
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         hash.data());
+  return absl::BytesToHexString(absl::string_view(
+      reinterpret_cast<const char*>(hash.data()), kNameBytes));
+}
+
+}  // namespace maybenot
