@@ -1,0 +1,24 @@
+// exp, ln and pow exactly as fdlibm computes them: the reference's samplers use
+// a port of it, and differ from glibc in the last bit of one result in ten.
+// Inside the ziggurats, and for binomial and geometric draws, the reference
+// uses glibc's, and so do we.
+#ifndef BASE_SAMPLE_FDLIBM_H_
+#define BASE_SAMPLE_FDLIBM_H_
+
+namespace base {
+
+// SOURCE: FreeBSD msun e_exp.c, e_log.c and e_pow.c (Sun Microsystems, 1993 and
+// 2004): the reductions, the coefficients and the order of operations.
+
+// Any x.
+double FdExp(double x);
+
+// x >= 0, or NaN.
+double FdLn(double x);
+
+// x^y for x >= 0, neither NaN.
+double FdPow(double x, double y);
+
+}  // namespace base
+
+#endif  // BASE_SAMPLE_FDLIBM_H_

@@ -1,0 +1,36 @@
+// Geometric draws.
+#ifndef BASE_SAMPLE_GEOMETRIC_H_
+#define BASE_SAMPLE_GEOMETRIC_H_
+
+#include <cstdint>
+
+#include "base/random.h"
+
+namespace base {
+
+// The number of failures before the first success. Counts trials if p is at
+// least 2/3; else draws the quotient by 2^k, and the remainder by rejection.
+// SOURCE: spec/maybenot.md 3; K. Bringmann and T. Friedrich, "Exact and
+// efficient generation of geometric random variates and random graphs", 2013,
+// section 3.
+class GeometricSampler {
+ public:
+  // Requires: 0, or within [1e-9, 1].
+  explicit GeometricSampler(double probability);
+
+  // UINT64_MAX, without a draw, if the probability is 0.
+  std::uint64_t Sample(Random& random) const;
+
+ private:
+  std::uint64_t CountTrials(Random& random) const;
+  std::uint64_t SampleRemainder(Random& random) const;
+
+  double success_;
+  double failure_;            // 1 - success_.
+  double block_failure_ = 0;  // failure_ ^ (2 ^ block_bits_), at most 1/2.
+  unsigned block_bits_ = 0;
+};
+
+}  // namespace base
+
+#endif  // BASE_SAMPLE_GEOMETRIC_H_

@@ -1,0 +1,64 @@
+#include "maybenot/sampler.h"
+
+#include <limits>
+#include <variant>
+
+#include "base/random.h"
+#include "maybenot/dist.h"
+
+namespace maybenot {
+namespace {
+
+base::UniformSampler Compile(const Uniform& dist) {
+  return base::UniformSampler({.low = dist.low, .high = dist.high});
+}
+base::NormalSampler Compile(const Normal& dist) {
+  return base::NormalSampler({.mean = dist.mean, .deviation = dist.stdev});
+}
+base::SkewNormalSampler Compile(const SkewNormal& dist) {
+  return base::SkewNormalSampler(
+      {.location = dist.location, .scale = dist.scale, .shape = dist.shape});
+}
+base::LogNormalSampler Compile(const LogNormal& dist) {
+  return base::LogNormalSampler({.mean = dist.mu, .deviation = dist.sigma});
+}
+base::BinomialSampler Compile(const Binomial& dist) {
+  return base::BinomialSampler(
+      {.trials = dist.trials, .probability = dist.probability});
+}
+base::GeometricSampler Compile(const Geometric& dist) {
+  return base::GeometricSampler(dist.probability);
+}
+base::ParetoSampler Compile(const Pareto& dist) {
+  return base::ParetoSampler({.scale = dist.scale, .shape = dist.shape});
+}
+base::PoissonSampler Compile(const Poisson& dist) {
+  return base::PoissonSampler(dist.lambda);
+}
+base::WeibullSampler Compile(const Weibull& dist) {
+  return base::WeibullSampler({.scale = dist.scale, .shape = dist.shape});
+}
+base::GammaSampler Compile(const Gamma& dist) {
+  return base::GammaSampler({.scale = dist.scale, .shape = dist.shape});
+}
+base::BetaSampler Compile(const Beta& dist) {
+  return base::BetaSampler({.alpha = dist.alpha, .beta = dist.beta});
+}
+
+}  // namespace
+
+Sampler::Sampler(const Dist& dist)
+    : raw_(std::visit([](const auto& type) -> Raw { return Compile(type); },
+                      dist.type)),
+      start_(dist.start),
+      cap_(dist.max > 0 ? dist.max : std::numeric_limits<double>::infinity()) {}
+
+double Sampler::SampleRaw(base::Random& random) const {
+  return std::visit(
+      [&random](const auto& sampler) {
+        return static_cast<double>(sampler.Sample(random));
+      },
+      raw_);
+}
+
+}  // namespace maybenot
