@@ -20,7 +20,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -28,8 +27,10 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "maybenot/action.h"
+#include "maybenot/budget.h"
 #include "maybenot/event.h"
 #include "maybenot/machine.h"
+#include "maybenot/program.h"
 
 namespace maybenot {
 
@@ -38,11 +39,8 @@ namespace maybenot {
 // and nothing else.
 class Framework {
  public:
-  // Fractions over all machines; 0 means no limit.
-  struct Limits {
-    double max_padding_frac = 0;   // Of all packets sent, in [0, 1].
-    double max_blocking_frac = 0;  // Of the time since the start, in [0, 1].
-  };
+  // max_padding_frac and max_blocking_frac, over all machines; 0: no limit.
+  using Limits = Budget::Limits;
 
   // Draws the limits of the machines' first states from `random`.
   // Errors: kInvalidArgument if a fraction is NaN or outside [0, 1].
@@ -56,19 +54,60 @@ class Framework {
   absl::Span<const TriggerAction> TriggerEvents(
       absl::Span<const TriggerEvent> events, base::Instant now);
 
-  std::size_t num_machines() const { return machines_->size(); }
+  std::size_t num_machines() const { return runtimes_.size(); }
 
   // Whether every machine is in its end state; true of no machines.
-  bool all_machines_ended() const;
+  bool all_machines_ended() const { return ended_ == runtimes_.size(); }
 
   // The generator in its present state, for a framework that succeeds this one.
   const base::Random& random() const { return random_; }
 
  private:
-  struct Runtime;  // To be laid out by framework.cc's author in this header.
+  // One machine's progress.
+  struct Runtime {
+    const Program* program;
+    Program::StateIndex state = 0;  // Or Program::kEnd.
+    std::uint16_t event_mask = 0;   // Of the state; 0 in the end state.
+    bool scheduled = false;         // An action, in the present call.
+    std::uint64_t limit = 0;        // Of the state's action; what is left.
+    std::uint64_t padding_sent = 0;
+    std::array<std::uint64_t, 2> counters = {};  // A, B.
+  };
+  enum class Signal : std::uint8_t { kNone, kAllExcept, kAll };
+
+  Framework(Machines machines, Limits limits, base::Random random,
+            base::Instant now);
+
+  void Process(const TriggerEvent& event);
+  // Those that return bool: whether the machine has changed its state.
+  void TransitionAll(Event event);
+  bool Transition(std::size_t machine, Event event);
+  bool Follow(std::size_t machine, Event event);
+  void RaiseSignal(std::size_t machine);
+  void DeliverSignals();
+  void Enter(Runtime& runtime, Program::StateIndex state);
+  void DecrementLimit(std::size_t machine);
+  // Whether a counter was zeroed that had not been in this call.
+  bool UpdateCounters(Runtime& runtime, const Program::CounterPair& codes);
+  void Schedule(std::size_t machine, const Program::ActionCode& code);
+  absl::Span<const TriggerAction> CollectActions();
+
+  bool IsBelowLimits(const Runtime& runtime,
+                     const Program::ActionCode& code) const;
 
   Machines machines_;
   base::Random random_;
+  Budget budget_;
+  std::vector<Runtime> runtimes_;
+  // During a call one slot a machine; afterwards the scheduled ones in front.
+  std::vector<TriggerAction> actions_;
+
+  base::Instant now_;
+  std::size_t ended_ = 0;  // Machines in their end state.
+  std::size_t signal_excluded_ = 0;
+  Signal signal_ = Signal::kNone;
+  bool any_scheduled_ = false;
+  std::array<bool, 2> counter_zeroed_ = {};  // In the present call; A, B.
 };
 
 }  // namespace maybenot
