@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -23,21 +25,28 @@ std::size_t g_allocated_bytes = 0;
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined, or gcc takes malloc and delete, which it then sees, for a
+// mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++g_allocations;
   g_allocated_bytes += size;
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 namespace maybenot {
 namespace {
 
 // Uses everything that could take memory: actions, counters, limits, signals.
 MachineSpec BusyMachine() {
-  const Counter minus = {.operation = Operation::kDecrement};
+  const Counter minus = {.operation = Operation::kDecrement,
+                         .dist = std::nullopt};
   const Counter set = {.operation = Operation::kSet, .dist = specs::Exactly(2)};
   return specs::Spec({specs::Pads(1)
                           .Limit(3)

@@ -287,7 +287,8 @@ bool ZeroedBy(std::vector<Counter> steps, double probe) {
 }
 
 TEST(FrameworkTest, CountersIncrementDecrementAndSet) {
-  const Counter none = {.operation = Operation::kIncrement};
+  const Counter none = {.operation = Operation::kIncrement,
+                        .dist = std::nullopt};
   const Counter plus_one = {.operation = Operation::kIncrement,
                             .dist = std::nullopt};
   const Counter minus_two = {.operation = Operation::kDecrement,
@@ -305,7 +306,8 @@ TEST(FrameworkTest, CountersIncrementDecrementAndSet) {
 }
 
 TEST(FrameworkTest, CountersTruncateAndSaturate) {
-  const Counter none = {.operation = Operation::kIncrement};
+  const Counter none = {.operation = Operation::kIncrement,
+                        .dist = std::nullopt};
   const auto plus = [](double value) {
     return Counter{.operation = Operation::kIncrement, .dist = Exactly(value)};
   };
@@ -349,7 +351,8 @@ TEST(FrameworkTest, CopyTakesTheOtherCounterAsItWasAndBeatsADistribution) {
 // A goes to 0 in state 1, whose own padding gives way to that of state 2.
 TEST(FrameworkTest, ActionOfTheCounterZeroTransitionWins) {
   const Counter set = {.operation = Operation::kSet, .dist = Exactly(1)};
-  const Counter minus = {.operation = Operation::kDecrement};
+  const Counter minus = {.operation = Operation::kDecrement,
+                         .dist = std::nullopt};
   Script script(
       {Spec({Idle().On(Event::kNormalSent, 1),
              Idle().CounterA(set).On(Event::kNormalSent, 2),
@@ -362,7 +365,8 @@ TEST(FrameworkTest, ActionOfTheCounterZeroTransitionWins) {
 // an action: state 2's is scheduled, though the machine has left it.
 TEST(FrameworkTest, ActionOfAStateAlreadyLeftIsScheduled) {
   const Counter set = {.operation = Operation::kSet, .dist = Exactly(1)};
-  const Counter minus = {.operation = Operation::kDecrement};
+  const Counter minus = {.operation = Operation::kDecrement,
+                         .dist = std::nullopt};
   Script script({Spec({Idle().On(Event::kNormalSent, 1),
                        Idle().CounterA(set).On(Event::kNormalSent, 2),
                        Pads(5).CounterA(minus).On(Event::kCounterZero, 3),
@@ -375,7 +379,8 @@ TEST(FrameworkTest, ActionOfAStateAlreadyLeftIsScheduled) {
 // Out of state 1 and back by CounterZero is a change: the limit is not spent.
 TEST(FrameworkTest, LeavingAndReturningCountsAsAChange) {
   const Counter set = {.operation = Operation::kSet, .dist = Exactly(1)};
-  const Counter minus = {.operation = Operation::kDecrement};
+  const Counter minus = {.operation = Operation::kDecrement,
+                         .dist = std::nullopt};
   Script script(
       {Spec({Idle().On(Event::kNormalSent, 1),
              Pads(5)

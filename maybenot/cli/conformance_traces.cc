@@ -21,41 +21,12 @@
 #include "base/time.h"
 #include "maybenot/action.h"
 #include "maybenot/event.h"
+#include "maybenot/event_code.h"
 #include "maybenot/framework.h"
 #include "maybenot/machine.h"
 
 namespace maybenot::cli {
 namespace {
-
-struct EventCode {
-  absl::string_view code;
-  Event event;
-  bool names_machine;
-};
-constexpr EventCode kEventCodes[] = {
-    {"NS", Event::kNormalSent, false},   {"NR", Event::kNormalRecv, false},
-    {"PS", Event::kPaddingSent, true},   {"PR", Event::kPaddingRecv, false},
-    {"TS", Event::kTunnelSent, false},   {"TR", Event::kTunnelRecv, false},
-    {"BB", Event::kBlockingBegin, true}, {"BE", Event::kBlockingEnd, false},
-    {"TB", Event::kTimerBegin, true},    {"TE", Event::kTimerEnd, true},
-};
-
-// "NS" or "PS:3".
-absl::StatusOr<TriggerEvent> ParseEvent(absl::string_view text) {
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(text, absl::MaxSplits(':', 1));
-  for (const EventCode& known : kEventCodes) {
-    if (parts.first != known.code) continue;
-    TriggerEvent event{.event = known.event};
-    std::uint32_t machine = 0;
-    if (known.names_machine) {
-      if (!absl::SimpleAtoi(parts.second, &machine)) break;
-      event.machine = static_cast<MachineId>(machine);
-    }
-    return event;
-  }
-  return absl::InvalidArgumentError(absl::StrCat("unknown event: ", text));
-}
 
 std::int64_t Microseconds(base::Duration duration) {
   return duration.count() / 1000;
@@ -175,7 +146,7 @@ class Trace {
     }
     std::vector<TriggerEvent> events;
     for (std::size_t i = 1; i < words.size(); ++i) {
-      ASSIGN_OR_RETURN(const TriggerEvent event, ParseEvent(words[i]));
+      ASSIGN_OR_RETURN(const TriggerEvent event, ParseEventCode(words[i]));
       events.push_back(event);
     }
     std::string answer = ">";
