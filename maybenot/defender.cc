@@ -9,7 +9,6 @@
 #include "absl/types/span.h"
 #include "base/check.h"
 #include "base/status_macros.h"
-#include "maybenot/state.h"
 
 namespace maybenot {
 

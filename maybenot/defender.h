@@ -64,7 +64,7 @@ class Defender {
   enum class TimerBegin : std::uint8_t { kWhenChanged, kAlways };
 
   struct Options {
-    Framework::Limits limits;
+    Framework::Limits limits = {};
     std::size_t queue_packets =
         1024;  // Held while blocked or without room; >= 1.
     OnFull on_full = OnFull::kRefuse;
