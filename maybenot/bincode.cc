@@ -14,6 +14,7 @@
 #include "maybenot/bincode_reader.h"
 #include "maybenot/bincode_writer.h"
 #include "maybenot/dist.h"
+#include "maybenot/dist_parameters.h"
 #include "maybenot/event.h"
 #include "maybenot/event_name.h"
 #include "maybenot/state.h"
@@ -28,31 +29,24 @@ constexpr std::size_t kMinTransBytes = 1 + 4;
 
 // Reading. A braced initializer is evaluated in its order, which is the wire's.
 
+void ReadParameter(BincodeReader& in, absl::string_view name, double& value) {
+  value = in.F64(name);
+}
+void ReadParameter(BincodeReader& in, absl::string_view name,
+                   std::uint64_t& value) {
+  value = in.Integer(name);
+}
+
 DistType ReadDistType(BincodeReader& in) {
-  switch (in.Tag("distribution", std::variant_size_v<DistType>)) {
-    case 0:
-      return Uniform{in.F64("low"), in.F64("high")};
-    case 1:
-      return Normal{in.F64("mean"), in.F64("stdev")};
-    case 2:
-      return SkewNormal{in.F64("location"), in.F64("scale"), in.F64("shape")};
-    case 3:
-      return LogNormal{in.F64("mu"), in.F64("sigma")};
-    case 4:
-      return Binomial{in.Integer("trials"), in.F64("probability")};
-    case 5:
-      return Geometric{in.F64("probability")};
-    case 6:
-      return Pareto{in.F64("scale"), in.F64("shape")};
-    case 7:
-      return Poisson{in.F64("lambda")};
-    case 8:
-      return Weibull{in.F64("scale"), in.F64("shape")};
-    case 9:
-      return Gamma{in.F64("scale"), in.F64("shape")};
-    default:
-      return Beta{in.F64("alpha"), in.F64("beta")};
-  }
+  DistType type = ZeroDist(in.Tag("distribution", kDistNames.size()));
+  std::visit(
+      [&](auto& dist) {
+        ForEachParameter(dist, [&](absl::string_view name, auto& value) {
+          ReadParameter(in, name, value);
+        });
+      },
+      type);
+  return type;
 }
 
 Dist ReadDist(BincodeReader& in) {
@@ -131,53 +125,18 @@ absl::string_view ReadState(BincodeReader& in, State& state) {
 
 // Writing, one function a type.
 
-void WriteParameters(BincodeWriter& out, const Uniform& d) {
-  out.F64(d.low);
-  out.F64(d.high);
-}
-void WriteParameters(BincodeWriter& out, const Normal& d) {
-  out.F64(d.mean);
-  out.F64(d.stdev);
-}
-void WriteParameters(BincodeWriter& out, const SkewNormal& d) {
-  out.F64(d.location);
-  out.F64(d.scale);
-  out.F64(d.shape);
-}
-void WriteParameters(BincodeWriter& out, const LogNormal& d) {
-  out.F64(d.mu);
-  out.F64(d.sigma);
-}
-void WriteParameters(BincodeWriter& out, const Binomial& d) {
-  out.Integer(d.trials);
-  out.F64(d.probability);
-}
-void WriteParameters(BincodeWriter& out, const Geometric& d) {
-  out.F64(d.probability);
-}
-void WriteParameters(BincodeWriter& out, const Pareto& d) {
-  out.F64(d.scale);
-  out.F64(d.shape);
-}
-void WriteParameters(BincodeWriter& out, const Poisson& d) {
-  out.F64(d.lambda);
-}
-void WriteParameters(BincodeWriter& out, const Weibull& d) {
-  out.F64(d.scale);
-  out.F64(d.shape);
-}
-void WriteParameters(BincodeWriter& out, const Gamma& d) {
-  out.F64(d.scale);
-  out.F64(d.shape);
-}
-void WriteParameters(BincodeWriter& out, const Beta& d) {
-  out.F64(d.alpha);
-  out.F64(d.beta);
-}
+void Write(BincodeWriter& out, double value) { out.F64(value); }
+void Write(BincodeWriter& out, std::uint64_t value) { out.Integer(value); }
 
 void Write(BincodeWriter& out, const Dist& dist) {
   out.Integer(dist.type.index());
-  std::visit([&](const auto& d) { WriteParameters(out, d); }, dist.type);
+  std::visit(
+      [&](const auto& type) {
+        ForEachParameter(type, [&](absl::string_view, const auto& value) {
+          Write(out, value);
+        });
+      },
+      dist.type);
   out.F64(dist.start);
   out.F64(dist.max);
 }
