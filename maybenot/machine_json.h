@@ -16,9 +16,11 @@ namespace maybenot {
 // serde_json writes them.
 std::string ToJson(const MachineSpec& spec);
 
-// A null where a number belongs is NaN. Does not validate: Machine::Create
-// does. Errors: kInvalidArgument with the path of the field
-// ("states[2].action...").
+// A null where a number belongs is NaN; an action, counter, limit or list that
+// is left out is none. Does not validate: Machine::Create does.
+// Errors: kInvalidArgument with path, value and what belongs there
+// ("states[2].action.SendPadding.bypass is 3: must be true or false"), for
+// unknown and repeated keys too.
 absl::StatusOr<MachineSpec> MachineFromJson(absl::string_view json);
 
 absl::StatusOr<Dist> DistFromJson(absl::string_view json);
