@@ -5,36 +5,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "base/file_reader.h"
 #include "base/time.h"
-#include "maybenot/defender.h"
-#include "maybenot/machine.h"
+#include "lab/defense_spec.h"
+#include "lab/population.h"
 #include "mgen/model.h"
 #include "sim/link.h"
 
 namespace lab {
-
-// One defense of the comparison.
-struct DefenseSpec {
-  std::string name;  // Unique; "none" is undefended and takes no other key.
-  bool none = false;
-  maybenot::Machines client, server;    // May be empty lists.
-  maybenot::Defender::Options options;  // Limits, restart, queue.
-  std::size_t cell_size = 512;
-};
-
-// A group of the population: who talks to whom.
-struct Group {
-  std::string name;                  // "dyad1", "group1", ...
-  std::vector<std::size_t> members;  // Indices of users, at least 2.
-};
 
 struct Experiment {
   std::string name;
@@ -50,7 +34,10 @@ struct Experiment {
   base::Duration bootstrap = base::Seconds(5);
   base::Duration retry = base::Seconds(5);
   // Each user's access link, the same both ways.
-  sim::Link::Options link;
+  sim::Link::Options link = {.rate_bits_per_second = 10'000'000,
+                             .delay = base::Milliseconds(20),
+                             .loss = 0,
+                             .queue_bytes = 65536};
   std::vector<DefenseSpec> defenses;  // "none" is always among them, first.
 
   static std::string UserName(std::size_t user);  // "u00001"
@@ -58,8 +45,7 @@ struct Experiment {
 
 // Reads a file that the experiment names (machines, weights); paths are
 // relative to the experiment's own folder. Errors: any; the message is shown.
-using FileReader =
-    std::function<absl::StatusOr<std::string>(absl::string_view path)>;
+using FileReader = base::FileReader;
 
 // Checks everything: a valid Experiment runs.
 // Errors: kInvalidArgument "FILE:LINE: key: value, bound".

@@ -1,0 +1,37 @@
+// The `distributions:` block of MGen's configurations and of experiments.
+// SOURCE: spec/traffic.md 1.5.
+//
+//   s: 0.5                                             # probabilities
+//   r: 0.1
+//   m: {distribution: Poisson, lambda: 1.0}            # blocks of 160 bytes
+//   i: {distribution: Normal, mean: 30, std_dev: 100}  # seconds
+//   w: {distribution: Uniform, low: 0, high: 90}
+//   a_s: {distribution: Exp, lambda: 2}
+//   a_r: {distribution: Weighted, weights_file: times.csv}
+#ifndef MGEN_DISTRIBUTIONS_YAML_H_
+#define MGEN_DISTRIBUTIONS_YAML_H_
+
+#include <cstddef>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "base/file_reader.h"
+#include "base/yaml.h"
+#include "mgen/model.h"
+
+namespace mgen {
+
+inline constexpr std::size_t kMaxWeightsFileBytes = 16 << 20;
+
+// Errors: kInvalidArgument "FILE:LINE: ..." for a key that is missing, unknown
+// or of a wrong type, a parameter that no sample could be drawn with, and a
+// weights file that cannot be read, is too large, or is wrong.
+absl::StatusOr<std::shared_ptr<const Distributions>> ParseDistributions(
+    const base::Yaml& node, const base::FileReader& read_file);
+
+// The key `w_mode`: inactivity (also if it is left out) or deadline.
+WaitMode ReadWaitMode(base::YamlMap& map);
+
+}  // namespace mgen
+
+#endif  // MGEN_DISTRIBUTIONS_YAML_H_
