@@ -1,4 +1,4 @@
-// Replays what the reference's framework was told and what it answered.
+// Replays what the reference's framework was told and compares the answers.
 #ifndef MAYBENOT_CLI_CONFORMANCE_TRACES_H_
 #define MAYBENOT_CLI_CONFORMANCE_TRACES_H_
 
@@ -7,21 +7,9 @@
 
 namespace maybenot::cli {
 
-// `text` is a traces.txt: blocks of
-//
-//   trace ID
-//   machine STRING              (any number)
-//   limits PADDING BLOCKING
-//   seed N
-//   at MICROSECONDS EVENT...    one call
-//   > ACTION...                 what it returned
-//   ...
-//   end true|false              whether all machines have ended
-//
-// with the events and actions of tests/golden/README.md's source. A block is
-// one case: it passes if every line of actions, and the end, is equal. The
-// first difference, or a line that cannot be read, fails it; its other lines
-// are passed over.
+// `text` is a traces.txt; trace_case.h has its form. A block is one case: it
+// passes if every line of actions, and the end, is equal. The first difference,
+// or a line that cannot be read, fails it.
 void ReplayTraces(absl::string_view text, Tally& tally);
 
 }  // namespace maybenot::cli

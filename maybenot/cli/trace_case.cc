@@ -1,0 +1,140 @@
+#include "maybenot/cli/trace_case.h"
+
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/status_macros.h"
+#include "maybenot/event_code.h"
+
+namespace maybenot::cli {
+namespace {
+
+absl::StatusOr<Framework::Limits> ParseLimits(absl::string_view value) {
+  const std::pair<absl::string_view, absl::string_view> fractions =
+      absl::StrSplit(value, absl::MaxSplits(' ', 1));
+  Framework::Limits limits;
+  if (!absl::SimpleAtod(fractions.first, &limits.max_padding_frac) ||
+      !absl::SimpleAtod(fractions.second, &limits.max_blocking_frac)) {
+    return absl::InvalidArgumentError("limits are two numbers");
+  }
+  return limits;
+}
+
+// "591 TE:3 TR".
+absl::StatusOr<TraceCase::Call> ParseCall(absl::string_view value) {
+  const std::vector<absl::string_view> words = absl::StrSplit(value, ' ');
+  constexpr std::int64_t kLatest =
+      std::numeric_limits<std::int64_t>::max() / 1000;
+  std::int64_t us = 0;
+  if (!absl::SimpleAtoi(words[0], &us) || us < 0 || us > kLatest) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a time is in [0, ", kLatest, "] microseconds"));
+  }
+  TraceCase::Call call;
+  call.text = absl::StrCat("at ", value);
+  call.at = base::Instant{} + base::Microseconds(us);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    ASSIGN_OR_RETURN(const TriggerEvent event, ParseEventCode(words[i]));
+    call.events.push_back(event);
+  }
+  return call;
+}
+
+class Parser {
+ public:
+  absl::Status Read(absl::string_view line) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(line, absl::MaxSplits(' ', 1));
+    const absl::string_view key = parts.first;
+    const absl::string_view value = parts.second;
+    if (!trace_.end.empty()) {
+      return absl::InvalidArgumentError("nothing comes after the end");
+    }
+    if (key == "trace") {
+      trace_.name = std::string(line);
+    } else if (key == "machine") {
+      ASSIGN_OR_RETURN(Machine machine, Machine::Parse(value));
+      machines_.push_back(std::move(machine));
+    } else if (key == "limits") {
+      ASSIGN_OR_RETURN(trace_.limits, ParseLimits(value));
+    } else if (key == "seed") {
+      if (!absl::SimpleAtoi(value, &trace_.seed)) {
+        return absl::InvalidArgumentError("a seed is a 64-bit number");
+      }
+    } else if (key == "at") {
+      RETURN_IF_ERROR(CheckAnswered());
+      ASSIGN_OR_RETURN(TraceCase::Call call, ParseCall(value));
+      trace_.calls.push_back(std::move(call));
+    } else if (key == ">") {
+      if (trace_.calls.empty() || CheckAnswered().ok()) {
+        return absl::InvalidArgumentError("actions without a call");
+      }
+      trace_.calls.back().answer = std::string(line);
+    } else if (key == "end") {
+      RETURN_IF_ERROR(CheckAnswered());
+      trace_.end = std::string(line);
+    } else {
+      return absl::InvalidArgumentError("unknown line");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<TraceCase> Finish() {
+    if (trace_.name.empty()) {
+      return absl::InvalidArgumentError("a trace begins with \"trace ID\"");
+    }
+    if (trace_.end.empty()) {
+      return absl::InvalidArgumentError("a trace ends with \"end\"");
+    }
+    trace_.machines =
+        std::make_shared<const std::vector<Machine>>(std::move(machines_));
+    return std::move(trace_);
+  }
+
+ private:
+  absl::Status CheckAnswered() const {
+    if (trace_.calls.empty() || !trace_.calls.back().answer.empty()) {
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError("the call before has no actions line");
+  }
+
+  TraceCase trace_;
+  std::vector<Machine> machines_;
+};
+
+}  // namespace
+
+std::vector<absl::string_view> SplitTraces(absl::string_view text) {
+  std::vector<absl::string_view> blocks;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t found = text.find("\ntrace ", begin);
+    const std::size_t end =
+        found == absl::string_view::npos ? text.size() : found + 1;
+    blocks.push_back(text.substr(begin, end - begin));
+    begin = end;
+  }
+  return blocks;
+}
+
+absl::StatusOr<TraceCase> ParseTraceCase(absl::string_view block) {
+  Parser parser;
+  for (const absl::string_view line : absl::StrSplit(block, '\n')) {
+    if (line.empty()) continue;
+    const absl::Status status = parser.Read(line);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(line.substr(0, 80), ": ", status.message()));
+    }
+  }
+  return parser.Finish();
+}
+
+}  // namespace maybenot::cli
