@@ -153,14 +153,14 @@ void BytePipe::Deliver(Direction& direction) {
     Segment segment = std::move(direction.in_flight.front());
     direction.in_flight.pop_front();
     ++direction.first;
+    const bool hears =
+        !directions_[1 - static_cast<std::size_t>(direction.from)].closing;
     if (segment.end) {
       CancelAll();
-      Receiver(direction).on_closed();
+      if (hears) Receiver(direction).on_closed();
       return;
     }
-    const Direction& back =
-        directions_[1 - static_cast<std::size_t>(direction.from)];
-    if (!back.closing) Receiver(direction).on_received(segment.bytes);
+    if (hears) Receiver(direction).on_received(segment.bytes);
     if (closed_) return;
     direction.spare.push_back(std::move(segment.bytes));
   }

@@ -197,6 +197,16 @@ TEST_F(BytePipeTest, CloseLetsWhatWasWrittenArriveFirst) {
               ElementsAre("20000 server got bye", "20000 server closed"));
 }
 
+TEST_F(BytePipeTest, WhenBothEndsCloseNeitherHears) {
+  auto pipe = MakePipe({});
+  scheduler_.RunUntil(AtUs(0));
+  TakeNotes();
+  pipe->Close(End::kClient);
+  pipe->Close(End::kServer);
+  scheduler_.RunUntil(AtUs(1));
+  EXPECT_THAT(TakeNotes(), IsEmpty());
+}
+
 TEST_F(BytePipeTest, ItsEndCancelsWhatItHasScheduled) {
   Link up({.delay = base::Milliseconds(10)}, base::Random::FromSeed(1));
   auto pipe = MakePipe({.to_server = {&up}});
