@@ -16,7 +16,9 @@ void AppendCell(absl::Span<const std::uint8_t> payload, std::size_t cell_size,
   const std::size_t end = out.size() + cell_size;
   out.reserve(end);
   encapsulation::AppendData(payload, out);
-  encapsulation::AppendPadding(end - out.size(), out);
+  if (out.size() < end) {
+    encapsulation::AppendPaddingChunk(end - out.size(), out);
+  }
 }
 
 absl::Status ParseCell(absl::Span<const std::uint8_t> cell,

@@ -24,7 +24,8 @@ inline std::size_t CellCapacity(std::size_t cell_size) {
   return encapsulation::MaxDataForSize(cell_size);
 }
 
-// Appends a cell of exactly `cell_size` bytes: one data chunk, and the fill.
+// Appends a cell of exactly `cell_size` bytes: one data chunk, and what is left
+// as one padding chunk, the fill.
 // Requires: payload.size() <= CellCapacity(cell_size).
 void AppendCell(absl::Span<const std::uint8_t> payload, std::size_t cell_size,
                 std::vector<std::uint8_t>& out);

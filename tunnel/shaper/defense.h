@@ -3,39 +3,28 @@
 #define TUNNEL_SHAPER_DEFENSE_H_
 
 #include <cstddef>
-#include <cstdint>
 
-#include "base/time.h"
+#include "absl/status/status.h"
 #include "maybenot/defender.h"
 #include "maybenot/machine.h"
 #include "tunnel/shaper/cell.h"
+#include "tunnel/shaper/cell_record.h"
 
 namespace shaper {
 
 struct Defense {
-  maybenot::Machines machines;  // Of this side; may be an empty list.
-  maybenot::Defender::Options defender;
+  maybenot::Machines machines = {};  // Of this side; none is an empty list.
+  maybenot::Defender::Options defender = {};
   std::size_t cell_size = kDefaultCellSize;  // Bytes, of both directions.
 };
 
-// Cells and their bytes in one direction. In stream mode
-// payload + fill + padding = cells * cell_size.
-struct CellCounts {
-  std::uint64_t normal_cells = 0;
-  std::uint64_t padding_cells = 0;
-  std::uint64_t payload_bytes = 0;  // The application's.
-  std::uint64_t fill_bytes = 0;     // The rest of normal and opening cells.
-  std::uint64_t padding_bytes = 0;  // Whole padding cells.
-  std::uint64_t opening_cells = 0;  // 0 or 1.
-};
+// `machines`, or an empty list for a null pointer.
+maybenot::Machines OrNoMachines(maybenot::Machines machines);
 
-// A cell as it crossed the link, for traces.
-struct CellEvent {
-  base::Instant at;
-  bool sent;
-  maybenot::PacketKind kind;  // Opening cells are normal.
-  std::size_t bytes;
-};
+// Puts what was left out in its place: an empty list of machines, and
+// padding_bytes = cell_size.
+// Errors: kInvalidArgument for a cell_size out of bounds.
+absl::Status CompleteDefense(Defense& defense);
 
 }  // namespace shaper
 
