@@ -20,7 +20,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-// The reference's machine without actions. SOURCE: conformance/named.tsv noop.
+// The reference's machine without actions: noop of tests/golden/named.tsv.
 constexpr absl::string_view kNoop = "02eNpjYEAHjOgCAAA0AAI=";
 
 absl::StatusOr<std::string> ReadFile(absl::string_view path) {
