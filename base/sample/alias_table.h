@@ -13,8 +13,7 @@ namespace base {
 
 // One cell an index, each of the same total weight and shared by two indices at
 // most: its own and its alias. 16 bytes a cell, two draws a sample.
-// SOURCE: M. D. Vose, "A linear algorithm for generating random numbers with a
-// given distribution", 1991.
+// SOURCE: Vose.
 class AliasTable {
  public:
   // Requires: fewer than 2^32 weights, not all of them 0.

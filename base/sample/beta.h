@@ -8,8 +8,7 @@ namespace base {
 
 // [0, 1], mean alpha / (alpha + beta): Cheng's algorithm BB if both parameters
 // are over 1, else BC.
-// SOURCE: spec/maybenot.md 3; R. C. H. Cheng, "Generating beta variates with
-// nonintegral shape parameters", 1978.
+// SOURCE: spec/maybenot.md 3; Cheng.
 class BetaSampler {
  public:
   struct Parameters {

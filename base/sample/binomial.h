@@ -15,8 +15,7 @@ namespace base {
 // Successes in `trials`. With q the smaller of p and 1 - p: adds up
 // probabilities until they exceed a uniform if trials * q is below 10, else
 // BTPE. Copies share BTPE's constants.
-// SOURCE: spec/maybenot.md 3; V. Kachitvichyanukul and B. W. Schmeiser,
-// "Binomial random variate generation", 1988 (BINV and BTPE).
+// SOURCE: spec/maybenot.md 3; Kachitvichyanukul, BINV and BTPE.
 class BinomialSampler {
  public:
   struct Parameters {

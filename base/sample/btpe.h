@@ -10,8 +10,7 @@ namespace base {
 
 // Rejection from a triangle, two parallelograms and two exponential tails round
 // the mode; the time of a draw does not depend on the parameters.
-// SOURCE: spec/maybenot.md 3; V. Kachitvichyanukul and B. W. Schmeiser,
-// "Binomial random variate generation", 1988, algorithm BTPE.
+// SOURCE: spec/maybenot.md 3; Kachitvichyanukul, BTPE.
 class Btpe {
  public:
   // Exact in a double, with room for what is added.

@@ -1,5 +1,5 @@
 // exp, ln and pow exactly as fdlibm computes them: the reference's samplers use
-// a port of it, and differ from glibc in the last bit of one result in ten.
+// a port of it, and differ from glibc in the last bit of one result in sixteen.
 // Inside the ziggurats, and for binomial and geometric draws, the reference
 // uses glibc's, and so do we.
 #ifndef BASE_SAMPLE_FDLIBM_H_
@@ -7,8 +7,8 @@
 
 namespace base {
 
-// SOURCE: FreeBSD msun e_exp.c, e_log.c and e_pow.c (Sun Microsystems, 1993 and
-// 2004): the reductions, the coefficients and the order of operations.
+// SOURCE: fdlibm e_exp, e_log and e_pow: the reductions, the coefficients and
+// the order of operations.
 
 // Any x.
 double FdExp(double x);
@@ -16,7 +16,7 @@ double FdExp(double x);
 // x >= 0, or NaN.
 double FdLn(double x);
 
-// x^y for x >= 0, neither NaN.
+// x^y for x >= 0, neither NaN. The sign of a zero does not count.
 double FdPow(double x, double y);
 
 }  // namespace base

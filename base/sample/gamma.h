@@ -10,8 +10,7 @@ namespace base {
 
 // Mean shape * scale. Shape 1 is exponential; a shape over 1 takes 1.05 tries
 // at most; one below 1 is a power of a uniform times the sample of shape + 1.
-// SOURCE: spec/maybenot.md 3; G. Marsaglia and W. W. Tsang, "A simple method
-// for generating gamma variables", 2000.
+// SOURCE: spec/maybenot.md 3; Marsaglia-gamma.
 class GammaSampler {
  public:
   struct Parameters {

@@ -10,9 +10,7 @@ namespace base {
 
 // The number of failures before the first success. Counts trials if p is at
 // least 2/3; else draws the quotient by 2^k, and the remainder by rejection.
-// SOURCE: spec/maybenot.md 3; K. Bringmann and T. Friedrich, "Exact and
-// efficient generation of geometric random variates and random graphs", 2013,
-// section 3.
+// SOURCE: spec/maybenot.md 3; Bringmann, section 3.
 class GeometricSampler {
  public:
   // Requires: 0, or within [1e-9, 1].

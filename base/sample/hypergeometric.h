@@ -10,9 +10,8 @@ namespace base {
 
 // How many of `drawn` things, taken from `population` without putting back,
 // have the feature that `featured` of them have. Takes them one by one if that
-// is less than ten, else by ratio of uniforms, in constant time. SOURCE: E.
-// Stadlober, "The ratio of uniforms approach for generating discrete random
-// variates", 1990, algorithm HRUA.
+// is less than ten, else by ratio of uniforms, in constant time.
+// SOURCE: Stadlober, HRUA.
 class HypergeometricSampler {
  public:
   // Where the logarithms of factorials still leave a share of 1e-5 exact.

@@ -9,8 +9,7 @@ namespace base {
 namespace {
 
 // Beyond kNormalTail, on the side of `u`.
-// SOURCE: G. Marsaglia, "Generating a variable from the tail of the normal
-// distribution", 1964, by way of spec/maybenot.md 3.
+// SOURCE: spec/maybenot.md 3, "tail".
 double SampleTail(double u, Random& random) {
   for (;;) {
     const double x = std::log(OpenUnit(random)) / kNormalTail;

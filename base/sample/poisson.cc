@@ -17,7 +17,7 @@ namespace {
 constexpr std::array<double, 10> kFactorials = {1,   1,   2,    6,     24,
                                                 120, 720, 5040, 40320, 362880};
 
-// SOURCE: Ahrens and Dieter 1982, table 1: a0 to a9.
+// SOURCE: Ahrens, table 1: a0 to a9.
 constexpr std::array<double, 10> kSeries = {
     -0.5000000002, 0.3333333343,  -0.2499998565, 0.1999997049,  -0.1666848753,
     0.1428833286,  -0.1241963125, 0.1101687109,  -0.1142650302, 0.1055093006};

@@ -9,8 +9,7 @@ namespace base {
 
 // For a small mean, lambda: counts the uniforms whose product stays over
 // exp(-lambda), which takes lambda + 1 draws.
-// SOURCE: spec/maybenot.md 3; D. E. Knuth, "The Art of Computer Programming",
-// volume 2, section 3.4.1.
+// SOURCE: spec/maybenot.md 3; Knuth, 3.4.1.
 class SmallPoissonSampler {
  public:
   // Requires: lambda >= 0. The product runs out of bits if it is over 700.
@@ -33,8 +32,7 @@ class SmallPoissonSampler {
 
 // Mean lambda. As above if lambda is below 12, else rounds a normal variate and
 // corrects it (one draw mostly).
-// SOURCE: spec/maybenot.md 3; J. H. Ahrens and U. Dieter, "Computer generation
-// of Poisson deviates from modified normal distributions", 1982, algorithm PD.
+// SOURCE: spec/maybenot.md 3; Ahrens, PD.
 class PoissonSampler {
  public:
   // Requires: 0 < lambda, finite; at most 1.844e19, where a count ends.

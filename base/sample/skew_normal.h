@@ -8,8 +8,7 @@ namespace base {
 
 // A weighted sum of the larger and the smaller of two standard normals; of one
 // alone, which is a normal variate, if the shape is 0.
-// SOURCE: spec/maybenot.md 3; M. Ghorbanzadeh et al., "A method to simulate the
-// skew normal distribution", 2014.
+// SOURCE: spec/maybenot.md 3; Ghorbanzadeh.
 class SkewNormalSampler {
  public:
   struct Parameters {

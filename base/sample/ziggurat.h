@@ -11,8 +11,7 @@ namespace base {
 // Layer i reaches from 0 to x[i] (layer 0, which holds the tail, to a virtual
 // x[0]), and from the height f[i] to f[i + 1], where f is the density at x,
 // rounded to 18 decimals as the reference's printed table is.
-// SOURCE: spec/maybenot.md 3; G. Marsaglia and W. W. Tsang, "The ziggurat
-// method for generating random variables", 2000.
+// SOURCE: spec/maybenot.md 3; Marsaglia-ziggurat.
 struct ZigguratTable {
   static constexpr std::size_t kLayers = 256;
 
