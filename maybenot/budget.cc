@@ -1,13 +1,7 @@
 #include "maybenot/budget.h"
 
-#include <limits>
-
 namespace maybenot {
 namespace {
-
-void CountOne(std::uint64_t& count) {
-  if (count < std::numeric_limits<std::uint64_t>::max()) ++count;
-}
 
 base::Duration SaturatingAdd(base::Duration a, base::Duration b) {
   return a > base::Duration::max() - b ? base::Duration::max() : a + b;
@@ -18,10 +12,6 @@ bool IsAtFraction(std::uint64_t padding, std::uint64_t total, double max) {
 }
 
 }  // namespace
-
-void Budget::CountNormalSent() { CountOne(normal_sent_); }
-
-void Budget::CountPaddingSent() { CountOne(padding_sent_); }
 
 void Budget::BeginBlocking(base::Instant now) {
   if (blocking_active_) return;

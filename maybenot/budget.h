@@ -3,6 +3,7 @@
 #define MAYBENOT_BUDGET_H_
 
 #include <cstdint>
+#include <limits>
 
 #include "base/time.h"
 #include "maybenot/program.h"
@@ -32,8 +33,8 @@ class Budget {
   Budget(Limits limits, base::Instant start)
       : limits_(limits), start_(start), blocking_started_(start) {}
 
-  void CountNormalSent();
-  void CountPaddingSent();
+  void CountNormalSent() { CountOne(normal_sent_); }
+  void CountPaddingSent() { CountOne(padding_sent_); }
 
   // While blocking, another beginning changes nothing.
   void BeginBlocking(base::Instant now);
@@ -50,6 +51,10 @@ class Budget {
                       base::Instant now) const;
 
  private:
+  static void CountOne(std::uint64_t& count) {
+    if (count < std::numeric_limits<std::uint64_t>::max()) ++count;
+  }
+
   Limits limits_;
   base::Instant start_;
   base::Instant blocking_started_;

@@ -18,6 +18,16 @@ constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
 // SOURCE: spec/maybenot.md 2.9.
 constexpr double kMaxSampledMicroseconds = 86'400'000'000;
 
+constexpr std::uint16_t Bit(Event event) {
+  return static_cast<std::uint16_t>(1u << static_cast<unsigned>(event));
+}
+
+// The events that are counted, or spend a limit, whatever the states are.
+constexpr std::uint16_t kAlwaysHeeded =
+    Bit(Event::kNormalSent) | Bit(Event::kPaddingSent) |
+    Bit(Event::kBlockingBegin) | Bit(Event::kBlockingEnd) |
+    Bit(Event::kTimerBegin);
+
 // Truncates; what does not fit is the largest. Requires: x >= 0.
 std::uint64_t Truncate(double x) {
   if (x >= 0x1.0p64) return std::numeric_limits<std::uint64_t>::max();
@@ -94,6 +104,13 @@ Framework::Framework(Machines machines, Limits limits, base::Random random,
     runtimes_.push_back(runtime);
   }
   actions_.resize(runtimes_.size());
+  UpdateHeeded();
+}
+
+void Framework::UpdateHeeded() {
+  heeded_ = kAlwaysHeeded;
+  for (const Runtime& runtime : runtimes_) heeded_ |= runtime.event_mask;
+  heeded_changed_ = false;
 }
 
 // SOURCE: spec/maybenot.md 2.2.
@@ -105,8 +122,11 @@ absl::Span<const TriggerAction> Framework::TriggerEvents(
   }
   counter_zeroed_ = {};
   now_ = now;
-  for (const TriggerEvent& event : events) Process(event);
+  for (const TriggerEvent& event : events) {
+    if (Heeds(event.event)) Process(event);
+  }
   if (signal_ != Signal::kNone) DeliverSignals();
+  if (heeded_changed_) UpdateHeeded();
   if (!any_scheduled_) return {};
   return CollectActions();
 }
@@ -174,9 +194,7 @@ bool Framework::Follow(std::size_t machine, Event event) {
   if (edge == nullptr) return false;
   const Program::StateIndex to = edge->target;
   if (to == Program::kEnd) {
-    runtime.state = Program::kEnd;
-    runtime.event_mask = 0;
-    ++ended_;
+    End(runtime);
     return true;
   }
   if (to == Program::kSignal) {
@@ -227,9 +245,18 @@ void Framework::Enter(Runtime& runtime, Program::StateIndex state) {
   const Program& program = *runtime.program;
   runtime.state = state;
   runtime.event_mask = program.event_mask(state);
+  heeded_ |= runtime.event_mask;
+  heeded_changed_ = true;
   const Program::ActionCode* code = program.action(state);
   runtime.limit =
       code == nullptr ? kNoLimit : SampleLimit(program, *code, random_);
+}
+
+void Framework::End(Runtime& runtime) {
+  runtime.state = Program::kEnd;
+  runtime.event_mask = 0;
+  heeded_changed_ = true;
+  ++ended_;
 }
 
 // SOURCE: spec/maybenot.md 2.5.

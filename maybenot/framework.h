@@ -78,6 +78,12 @@ class Framework {
   Framework(Machines machines, Limits limits, base::Random random,
             base::Instant now);
 
+  // Whether `event` can do anything at all.
+  bool Heeds(Event event) const {
+    const auto number = static_cast<unsigned>(event);
+    return number < kEventCount && (heeded_ >> number & 1u) != 0;
+  }
+  void UpdateHeeded();
   void Process(const TriggerEvent& event);
   // Those that return bool: whether the machine has changed its state.
   void TransitionAll(Event event);
@@ -86,6 +92,7 @@ class Framework {
   void RaiseSignal(std::size_t machine);
   void DeliverSignals();
   void Enter(Runtime& runtime, Program::StateIndex state);
+  void End(Runtime& runtime);
   void DecrementLimit(std::size_t machine);
   // Whether a counter was zeroed that had not been in this call.
   bool UpdateCounters(Runtime& runtime, const Program::CounterPair& codes);
@@ -105,6 +112,10 @@ class Framework {
   base::Instant now_;
   std::size_t ended_ = 0;  // Machines in their end state.
   std::size_t signal_excluded_ = 0;
+  // Bit i: event i is counted, or some machine's state has a list for it. Exact
+  // between calls; within one, bits may be left over from states before.
+  std::uint16_t heeded_ = 0;
+  bool heeded_changed_ = false;
   Signal signal_ = Signal::kNone;
   bool any_scheduled_ = false;
   std::array<bool, 2> counter_zeroed_ = {};  // In the present call; A, B.
