@@ -92,7 +92,7 @@ TEST(EncapsulationTest, WritesThePrefixesOfTheSpecification) {
 
 TEST(EncapsulationTest, ReadsTheVectorsBack) {
   for (const std::size_t length :
-       {0, 24, 32, 63, 64, 1376, 1400, 8191, 8192, 1048575}) {
+       {0u, 24u, 32u, 63u, 64u, 1376u, 1400u, 8191u, 8192u, 1048575u}) {
     Bytes stream;
     AppendData(Counting(length), stream);
     EXPECT_EQ(stream.size(), PrefixSize(length) + length);
@@ -167,7 +167,7 @@ TEST(EncapsulationTest, PaddingIsExactlyAsLongAsAsked) {
 
 TEST(EncapsulationTest, APaddingChunkIsOneChunkOfAnySize) {
   for (const std::size_t size :
-       {1, 64, 65, 66, 1025, 8193, 8194, 8195, 16384, 1048578}) {
+       {1u, 64u, 65u, 66u, 1025u, 8193u, 8194u, 8195u, 16384u, 1048578u}) {
     Bytes padding;
     AppendPaddingChunk(size, padding);
     ASSERT_EQ(padding.size(), size);

@@ -60,8 +60,8 @@ TEST(CellTest, EveryPayloadFillsItsCellExactly) {
 }
 
 TEST(CellTest, PayloadsNearTheBoundariesFillLargeCellsExactly) {
-  for (const std::size_t size :
-       {1024, 1025, 1026, 1090, 8192, 8193, 8194, 8195, 8196, 16383, 16384}) {
+  for (const std::size_t size : {1024u, 1025u, 1026u, 1090u, 8192u, 8193u,
+                                 8194u, 8195u, 8196u, 16383u, 16384u}) {
     const std::size_t most = CellCapacity(size);
     for (std::size_t left = 0; left < 1100 && left < most; ++left) {
       ExpectRoundTrip(most - left, size);

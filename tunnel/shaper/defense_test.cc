@@ -26,7 +26,7 @@ TEST(DefenseTest, KeepsWhatWasSaid) {
 }
 
 TEST(DefenseTest, RefusesACellSizeOutOfBounds) {
-  for (const std::size_t size : {0, 63, 16385}) {
+  for (const std::size_t size : {0u, 63u, 16385u}) {
     Defense defense;
     defense.cell_size = size;
     const absl::Status status = CompleteDefense(defense);

@@ -143,7 +143,7 @@ TEST(PacketsKcpTest, AClockThatStartedAtThePushWouldHaveResent) {
 }
 
 TEST(PacketsKcpTest, ALostWriteLosesItsPacketAndNothingElse) {
-  for (const std::size_t cell_size : {0, 128}) {
+  for (const std::size_t cell_size : {0u, 128u}) {
     Packets::Options options;
     options.cell_size = cell_size;
     options.max_packet_bytes = kPacketBytes;

@@ -106,7 +106,7 @@ TEST(PacketsTest, FillsPacketsAndPaddingToTheCellSize) {
   options.max_packet_bytes = 98;
   Packets sender = CreatePackets(options);
   Packets receiver = CreatePackets({.peer_cell_size = 100});
-  for (const std::size_t size : {1, 62, 63, 64, 97, 98}) {
+  for (const std::size_t size : {1u, 62u, 63u, 64u, 97u, 98u}) {
     ASSERT_TRUE(sender.Push(Packet(size, 5), size, {}).ok());
   }
   const std::vector<Packet> writes =
@@ -201,7 +201,7 @@ TEST(PacketsTest, TakesBytesSplitAnyhow) {
   for (const Packet& write : RunUntil(sender, base::Instant(Seconds(1)))) {
     stream.insert(stream.end(), write.begin(), write.end());
   }
-  for (const std::size_t peer_cell_size : {0, 200}) {
+  for (const std::size_t peer_cell_size : {0u, 200u}) {
     for (std::size_t size = 1; size <= stream.size(); ++size) {
       Packets receiver = CreatePackets({.peer_cell_size = peer_cell_size});
       for (absl::Span<const std::uint8_t> rest = stream; !rest.empty();) {

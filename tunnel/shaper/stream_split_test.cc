@@ -72,7 +72,7 @@ Seen FeedAtAnySplit(const Stream::Options& options,
   const Seen whole =
       Feed(CreateStream(options), bytes, [&] { return bytes.size(); });
   for (const std::size_t size :
-       {1, 2, 3, 7, 12, 13, 14, 63, 64, 65, 511, 513}) {
+       {1u, 2u, 3u, 7u, 12u, 13u, 14u, 63u, 64u, 65u, 511u, 513u}) {
     EXPECT_EQ(Feed(CreateStream(options), bytes, [&] { return size; }), whole)
         << "in parts of " << size;
   }
