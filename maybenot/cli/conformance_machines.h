@@ -1,0 +1,26 @@
+// Judges machines as text as the reference judged them.
+#ifndef MAYBENOT_CLI_CONFORMANCE_MACHINES_H_
+#define MAYBENOT_CLI_CONFORMANCE_MACHINES_H_
+
+#include "absl/strings/string_view.h"
+#include "maybenot/cli/tally.h"
+
+namespace maybenot::cli {
+
+// Each line is a case, and its name one more. A name is compared where we write
+// the text as it stands; else the name is skipped, for it is the hash of what
+// the writer's own compressor makes.
+
+// Lines TEXT, NAME, JSON, between tabs: the text is accepted, and its fields
+// are those of the JSON.
+void ReplayMachines(absl::string_view text, Tally& tally);
+
+// Lines DEFENSE, TEXT, NAME: the text is accepted.
+void ReplayNamed(absl::string_view text, Tally& tally);
+
+// Lines TEXT, VERDICT, which is "err" or "ok NAME": accepted or refused alike.
+void ReplayParse(absl::string_view text, Tally& tally);
+
+}  // namespace maybenot::cli
+
+#endif  // MAYBENOT_CLI_CONFORMANCE_MACHINES_H_

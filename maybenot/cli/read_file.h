@@ -1,0 +1,21 @@
+// Files as the command takes them.
+#ifndef MAYBENOT_CLI_READ_FILE_H_
+#define MAYBENOT_CLI_READ_FILE_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace maybenot::cli {
+
+inline constexpr std::size_t kMaxFileBytes = 256 << 20;
+
+// The content of `path`; of the standard input if it is "-".
+// Errors: kNotFound or kInvalidArgument, "PATH: what is wrong", for what is
+// absent, a folder, not readable, or longer than kMaxFileBytes.
+absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+}  // namespace maybenot::cli
+
+#endif  // MAYBENOT_CLI_READ_FILE_H_

@@ -1,0 +1,103 @@
+#include "maybenot/cli/show.h"
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace maybenot::cli {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+const char kNoOp[] = "02eNpjYEAHjOgCAAA0AAI=";
+const char kNoOpJson[] =
+    R"({"allowed_padding_packets":0,"max_padding_frac":0.0,)"
+    R"("allowed_blocked_microsec":0,"max_blocking_frac":0.0,"states":[{)"
+    R"("action":null,"counter":[null,null],"transitions":[null,null,null,)"
+    R"(null,null,null,null,null,null,null,null,null,null]}]})";
+
+struct Shown {
+  Shown(const std::vector<std::string>& arguments, ShowAs as) {
+    std::ostringstream out_stream;
+    std::ostringstream err_stream;
+    code = RunShow(arguments, as, out_stream, err_stream);
+    out = out_stream.str();
+    err = err_stream.str();
+  }
+  int code;
+  std::string out, err;
+};
+
+TEST(ShowTest, ReadsMachinesLineByLine) {
+  const std::vector<GivenMachine> machines =
+      ReadMachines(
+          absl::StrCat("# Two of them.\n\n  ", kNoOp, "\r\n", kNoOpJson),
+          "two.txt")
+          .value();
+  ASSERT_EQ(machines.size(), 2u);
+  EXPECT_EQ(machines[0].where, "two.txt:3");
+  EXPECT_EQ(machines[1].where, "two.txt:4");
+  EXPECT_EQ(machines[0].machine.spec(), machines[1].machine.spec());
+}
+
+TEST(ShowTest, SaysWhichLineIsNoMachine) {
+  EXPECT_THAT(
+      std::string(
+          ReadMachines(absl::StrCat(kNoOp, "\n03x\n"), "m").status().message()),
+      StartsWith("m:2: version is \"03\""));
+  EXPECT_THAT(
+      std::string(ReadMachines("{\"states\":[]}", "m").status().message()),
+      StartsWith("m:1: JSON: "));
+  EXPECT_EQ(ReadMachines("# none\n", "m").status().message(),
+            "m: has no machine: must have one a line");
+}
+
+TEST(ShowTest, ShowsAStringInWords) {
+  const Shown run({kNoOp}, ShowAs::kWords);
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(run.err, "");
+  EXPECT_EQ(run.out,
+            "machine 3e99bf655613b2dba361dee14e3e0ddf, 1 state\n"
+            "  padding        no limit\n"
+            "  blocking       no limit\n"
+            "state 0, the first: begins here, and acts once it is entered\n");
+}
+
+TEST(ShowTest, ShowsJsonAndTextOfEither) {
+  EXPECT_EQ(Shown({kNoOp}, ShowAs::kJson).out, absl::StrCat(kNoOpJson, "\n"));
+  EXPECT_EQ(Shown({kNoOpJson}, ShowAs::kText).out, absl::StrCat(kNoOp, "\n"));
+  // JSON has no name, which is the hash of a text.
+  EXPECT_THAT(Shown({kNoOpJson}, ShowAs::kWords).out,
+              StartsWith("machine, 1 state\n"));
+}
+
+TEST(ShowTest, ShowsTheMachinesOfAFile) {
+  const std::string path = ::testing::TempDir() + "/show_test_machines";
+  std::ofstream(path) << kNoOp << "\n" << kNoOp << "\n";
+  const Shown run({path}, ShowAs::kWords);
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.out, StartsWith(path + ":1: machine 3e99bf65"));
+  EXPECT_THAT(run.out, HasSubstr(path + ":2: machine 3e99bf65"));
+}
+
+TEST(ShowTest, SaysWhyItRefusesAndShowsTheRest) {
+  const Shown run({"02eNpjYEAHjOgCAAA0AAM=", kNoOp}, ShowAs::kText);
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.err, StartsWith("neither a file nor a machine: 02eNpjYEAHj"));
+  EXPECT_THAT(run.err, HasSubstr("as a machine: zlib: checksum"));
+  EXPECT_EQ(run.out, absl::StrCat(kNoOp, "\n"));
+  EXPECT_THAT(Shown({::testing::TempDir()}, ShowAs::kText).err,
+              EndsWith("is a folder: must be a file\n"));
+}
+
+}  // namespace
+}  // namespace maybenot::cli
