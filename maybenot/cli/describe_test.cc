@@ -98,7 +98,7 @@ TEST(DescribeTest, TellsADistributionExactly) {
   EXPECT_EQ(DescribeDist(Dist{Binomial{1000, 0.1}}, Unit::kNone),
             "Binomial(trials 1000, probability 0.1)");
   EXPECT_EQ(DescribeDist(Dist{Uniform{0, 0}, 8.64e10, 0}, Unit::kMicroseconds),
-            "86400000000 us (24 h)");
+            "86400000000 us (1 d)");
   EXPECT_EQ(
       DescribeDist(Dist{Pareto{std::numeric_limits<double>::infinity(), 1e-7}},
                    Unit::kNone),
