@@ -19,12 +19,22 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "base/time.h"
+#include "mgen/deadlines.h"
+#include "mgen/notices.h"
+#include "mgen/outbox.h"
+#include "mgen/ring.h"
+#include "mgen/roster.h"
+#include "mgen/slots.h"
 #include "mgen/wire.h"
+#include "mgen/write_buffer.h"
 
 namespace mgen {
 
@@ -37,8 +47,8 @@ class MessageServer {
     base::Duration handshake_limit = base::Seconds(30);  // To send all of it.
     std::size_t max_connections = 100000;
     std::size_t max_members = 100000;  // (sender, group) pairs.
-    std::size_t max_queued_messages =
-        1024;  // A member; beyond: oldest dropped.
+    // A member, and as many receipts; beyond: the oldest is dropped.
+    std::size_t max_queued_messages = 1024;
   };
 
   struct Accept {
@@ -62,12 +72,13 @@ class MessageServer {
   struct FailedConnection {
     std::string step, reason;
   };  // "handshake", ...
-  struct DroppedMessage {
+  struct DroppedMessage {  // At max_queued_messages, or nobody to give it to.
     std::string recipient, group;
     std::uint32_t id;
+    bool is_receipt = false;
   };
   struct Event {
-    base::Instant at;
+    base::Instant at;  // Of SentTo: the latest that the server was told.
     std::variant<Accept, Register, RegistrationComplete, Received, Receipt,
                  SentTo, FailedConnection, DroppedMessage>
         what;
@@ -104,7 +115,67 @@ class MessageServer {
   void HandleDeadline(base::Instant now);
 
   std::optional<Event> PollEvent();
-  bool registration_complete() const;
+  bool registration_complete() const { return complete_; }
+
+ private:
+  // A member of a group: a sender's place in it, and what it is to be sent.
+  struct Member {
+    std::uint32_t group = 0;                  // In groups_.
+    std::uint32_t number = 0;                 // In the group's roster.
+    std::optional<std::uint64_t> connection;  // In connections_.
+    std::uint64_t next_id = 0;  // One more than the highest that it has sent.
+    Outbox outbox;              // Senders are numbers in the roster.
+  };
+  struct Group {
+    std::string name;
+    Roster roster;
+    std::vector<std::uint32_t> members;  // By number: in members_.
+  };
+  struct Connection {
+    Reader reader{Reader::Expect::kHandshake};
+    std::optional<std::uint32_t> member;  // In members_; after the handshake.
+    WriteBuffer write;
+    std::vector<std::uint8_t> held;  // Came with the handshake.
+  };
+
+  // Does all that is due by `now`, and returns the latest instant seen.
+  base::Instant Advance(base::Instant now);
+  void CompleteRegistration(base::Instant now);
+  // Acts on all that `bytes` complete. An error has failed the connection.
+  absl::Status Read(std::uint64_t id, absl::Span<const std::uint8_t> bytes,
+                    base::Instant now);
+  absl::Status ReadItem(std::uint64_t id, const Reader::Item& item,
+                        base::Instant now);
+  absl::Status Hold(Connection& connection,
+                    absl::Span<const std::uint8_t> bytes);
+  absl::Status TakeHandshake(std::uint64_t id, const Handshake& handshake,
+                             base::Instant now);
+  absl::StatusOr<std::uint32_t> FindOrRegister(const Handshake& handshake,
+                                               base::Instant now);
+  absl::Status TakeMessage(Member& member, const Header& header,
+                           base::Instant now);
+  absl::Status TakeReceipt(Member& member, const Header& header,
+                           base::Instant now);
+  void Forward(std::uint32_t recipient, std::uint32_t sender,
+               const Header& header, base::Instant now);
+  // Starts a connected member's next write if none is under way.
+  void Fill(Member& member);
+  void Fail(std::uint64_t id, absl::string_view reason, base::Instant now);
+  void Remove(std::uint64_t id);
+  const std::string& name(const Member& member) const;
+  void Emit(base::Instant now, decltype(Event::what) what);
+
+  Options options_;
+  bool complete_ = false;
+  std::vector<Group> groups_;
+  absl::flat_hash_map<std::string, std::uint32_t> group_by_name_;
+  std::vector<Member> members_;
+  Slots<Connection> connections_;
+  Deadlines deadlines_;  // Keys: 0 the window, 1 + place a handshake.
+  Notices writable_;     // Keys are places of connections.
+  Ring<std::uint64_t> to_close_;
+  Ring<Event> events_;
+  base::Instant latest_;
 };
 
 }  // namespace mgen

@@ -7,9 +7,10 @@
 // defense).
 //
 // Delivery. A message is kept until every member that this user has heard of in
-// the group has sent its receipt (or max_unanswered newer ones are kept), and
-// is sent again on a new connection. A recipient drops what it has already seen
-// and answers it again. So each message arrives once, whichever link was cut.
+// the group, and at least `others`, have sent their receipts (or max_unanswered
+// newer ones are kept), and is sent again on a new connection. A recipient
+// drops what it has already seen and answers it again. So each message arrives
+// once, whichever link was cut.
 #ifndef MGEN_USER_H_
 #define MGEN_USER_H_
 
@@ -22,11 +23,15 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "mgen/channel.h"
+#include "mgen/deadlines.h"
 #include "mgen/model.h"
-#include "mgen/wire.h"
+#include "mgen/notices.h"
+#include "mgen/ring.h"
 
 namespace mgen {
 
@@ -38,6 +43,9 @@ struct ConversationOptions {
   base::Duration retry = base::Seconds(5);      // Between attempts to connect.
   base::Duration stagger = base::Seconds(0);    // First attempt after this.
   std::optional<base::Instant> stop_sending;    // No own sends from then on.
+  // In the group beside this user, where it is known: messages are kept for so
+  // many before any of them was heard of. 0: unknown.
+  std::size_t others = 0;
 };
 
 class User {
@@ -47,6 +55,7 @@ class User {
     std::vector<ConversationOptions> conversations;
     std::size_t max_queued = 10000;     // Messages, a conversation.
     std::size_t max_unanswered = 1024;  // Kept for sending again.
+    std::size_t max_members = 4096;     // Heard of, a conversation.
   };
 
   // What happened, for logs and measurements; log.h writes them as lines.
@@ -75,7 +84,7 @@ class User {
   };  // The connection; retried.
   struct Dropped {
     std::uint32_t id;
-  };  // max_queued was reached.
+  };  // At max_queued: this message is never written.
   struct Event {
     base::Instant at;
     std::size_t conversation;
@@ -93,11 +102,14 @@ class User {
   std::optional<std::size_t> PollConnect(base::Instant now);
   void HandleConnected(std::size_t conversation, base::Instant now);
   // Attempt failed, or the connection is gone. Whole messages that were not yet
-  // receipted go out again on the next one.
+  // receipted go out again on the next one. Ignored when neither a connection
+  // nor an attempt is there.
   void HandleClosed(std::size_t conversation, absl::string_view reason,
                     base::Instant now);
 
-  // Errors: as Reader; the host closes the connection.
+  // Before Awake, messages are answered and leave the model alone.
+  // Errors: as Channel::Next; the conversation has then done HandleClosed with
+  // the message, and the host closes the connection.
   absl::Status HandleReceived(std::size_t conversation,
                               absl::Span<const std::uint8_t> bytes,
                               base::Instant now);
@@ -107,15 +119,58 @@ class User {
   // next call.
   absl::Span<const std::uint8_t> PendingBytes(std::size_t conversation) const;
   void Consume(std::size_t conversation, std::size_t bytes);
+  // The next conversation that has new PendingBytes; each is told once until it
+  // has been emptied. For hosts that would else look at all of them.
+  std::optional<std::size_t> PollWritable();
 
+  // A model that lets no time pass sends 100 times, then waits a second.
   std::optional<base::Instant> NextDeadline() const;
   void HandleDeadline(base::Instant now);
 
   // In order; the host drains it after each call.
   std::optional<Event> PollEvent();
 
-  const std::string& name() const;
-  const std::string& group(std::size_t conversation) const;
+  const std::string& name() const { return name_; }
+  const std::string& group(std::size_t conversation) const {
+    return talks_[conversation].channel.group();
+  }
+
+ private:
+  enum class Link : std::uint8_t { kDown, kDialing, kUp };
+
+  struct Talk {
+    Talk(ConversationOptions talk_options, Channel::Options channel_options);
+
+    ConversationOptions options;
+    Channel channel;
+    std::optional<Conversation> model;   // From Awake on.
+    base::Instant last_step;             // Of the model,
+    std::uint32_t steps_at_instant = 0;  // and how many there were then.
+    Link link = Link::kDown;
+  };
+
+  base::Instant Advance(base::Instant now);
+  Conversation::State StateOf(const Talk& talk) const;
+  void WakeUp(std::size_t k, base::Instant now);
+  void Step(std::size_t k, base::Instant now);
+  // Sets the model's deadline, if it still matters.
+  void Schedule(std::size_t k, base::Instant now);
+  void Take(std::size_t k, const Channel::Item& item, base::Instant now);
+  void Emit(std::size_t k, base::Instant now, decltype(Event::what) what);
+  void EmitIfIdle(std::size_t k, base::Instant now);
+  void TellIfWritable(std::size_t k);
+  void CollectDueConnects(base::Instant now);
+
+  std::string name_;
+  std::uint64_t seed_;
+  base::EntropySource* source_;
+  std::vector<Talk> talks_;
+  Deadlines models_;    // Keys are conversations.
+  Deadlines connects_;  // The same.
+  Ring<std::uint32_t> to_connect_;
+  Notices writable_;
+  Ring<Event> events_;
+  base::Instant latest_;
 };
 
 }  // namespace mgen

@@ -1,0 +1,360 @@
+#include "mgen/message_server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+
+namespace mgen {
+namespace {
+
+constexpr std::uint32_t kWindowKey = 0;
+
+// What may come with a handshake while the window is open; the host asks
+// WantsBytes before it reads more.
+constexpr std::size_t kMaxHeldBytes = 256 * 1024;
+
+std::uint32_t HandshakeKey(std::uint64_t id) { return 1 + (id & 0xffffffff); }
+
+std::uint64_t Number(MessageServer::ConnectionId connection) {
+  return static_cast<std::uint64_t>(connection);
+}
+
+}  // namespace
+
+MessageServer::MessageServer(Options options, base::Instant now)
+    : options_(options), latest_(now) {
+  deadlines_.Set(kWindowKey, base::SaturatingAdd(now, options_.registration));
+}
+
+absl::StatusOr<MessageServer::ConnectionId> MessageServer::HandleAccepted(
+    base::Instant now) {
+  now = Advance(now);
+  if (connections_.size() >= options_.max_connections) {
+    const std::string reason =
+        absl::StrCat("connections: ", connections_.size(),
+                     " are open, at most ", options_.max_connections);
+    Emit(now, FailedConnection{.step = "accept", .reason = reason});
+    return absl::ResourceExhaustedError(reason);
+  }
+  const std::uint64_t id = connections_.Add(Connection());
+  deadlines_.Set(HandshakeKey(id),
+                 base::SaturatingAdd(now, options_.handshake_limit));
+  return ConnectionId{id};
+}
+
+void MessageServer::HandleClosed(ConnectionId connection, base::Instant now) {
+  now = Advance(now);
+  const Connection* const closed = connections_.Find(Number(connection));
+  if (closed == nullptr) return;
+  if (!closed->member) {
+    Fail(Number(connection), "closed before it was whole", now);
+  } else {
+    Remove(Number(connection));
+  }
+}
+
+bool MessageServer::WantsBytes(ConnectionId connection) const {
+  const Connection* const found = connections_.Find(Number(connection));
+  return found != nullptr && (complete_ || !found->member);
+}
+
+absl::Status MessageServer::HandleReceived(ConnectionId connection,
+                                           absl::Span<const std::uint8_t> bytes,
+                                           base::Instant now) {
+  now = Advance(now);
+  return Read(Number(connection), bytes, now);
+}
+
+absl::Span<const std::uint8_t> MessageServer::PendingBytes(
+    ConnectionId connection) const {
+  const Connection* const found = connections_.Find(Number(connection));
+  if (found == nullptr) return {};
+  return found->write.pending();
+}
+
+void MessageServer::Consume(ConnectionId connection, std::size_t bytes) {
+  Connection* const found = connections_.Find(Number(connection));
+  if (found == nullptr || bytes == 0) return;
+  found->write.Consume(bytes);
+  if (!found->write.empty()) return;
+  Member& member = members_[*found->member];
+  Emit(latest_,
+       SentTo{.recipient = name(member), .group = groups_[member.group].name});
+  Fill(member);
+  if (found->write.empty()) {
+    writable_.Lower(connections_.Place(Number(connection)));
+  }
+}
+
+std::optional<MessageServer::ConnectionId> MessageServer::PollWritable() {
+  const std::optional<std::uint32_t> place = writable_.Poll();
+  if (!place) return std::nullopt;
+  return ConnectionId{connections_.IdAt(*place)};
+}
+
+std::optional<MessageServer::ConnectionId> MessageServer::PollClose() {
+  if (to_close_.empty()) return std::nullopt;
+  return ConnectionId{to_close_.PopFront()};
+}
+
+std::optional<base::Instant> MessageServer::NextDeadline() const {
+  return deadlines_.Next();
+}
+
+void MessageServer::HandleDeadline(base::Instant now) { Advance(now); }
+
+std::optional<MessageServer::Event> MessageServer::PollEvent() {
+  if (events_.empty()) return std::nullopt;
+  return events_.PopFront();
+}
+
+base::Instant MessageServer::Advance(base::Instant now) {
+  latest_ = std::max(latest_, now);
+  while (const std::optional<std::uint32_t> key = deadlines_.PopDue(latest_)) {
+    if (*key == kWindowKey) {
+      CompleteRegistration(latest_);
+      continue;
+    }
+    const std::uint64_t id = connections_.IdAt(*key - 1);
+    Fail(id,
+         absl::StrCat("not whole after ",
+                      base::ToSeconds(options_.handshake_limit), " s"),
+         latest_);
+    to_close_.PushBack(id);
+  }
+  return latest_;
+}
+
+void MessageServer::CompleteRegistration(base::Instant now) {
+  complete_ = true;
+  Emit(now, RegistrationComplete{});
+  for (const Member& member : members_) {
+    if (!member.connection) continue;
+    const std::uint64_t id = *member.connection;
+    const std::vector<std::uint8_t> held =
+        std::exchange(connections_.Find(id)->held, {});
+    if (!Read(id, held, now).ok()) to_close_.PushBack(id);
+  }
+}
+
+absl::Status MessageServer::Read(std::uint64_t id,
+                                 absl::Span<const std::uint8_t> bytes,
+                                 base::Instant now) {
+  Connection* const connection = connections_.Find(id);
+  if (connection == nullptr) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("connection ", id, ": bytes after its end"));
+  }
+  absl::Status status;
+  while (status.ok() && !bytes.empty()) {
+    if (connection->member && !complete_) {
+      status = Hold(*connection, bytes);
+      break;
+    }
+    const absl::StatusOr<std::optional<Reader::Item>> item =
+        connection->reader.Next(bytes);
+    status = item.status();
+    if (item.ok() && *item) status = ReadItem(id, **item, now);
+  }
+  if (!status.ok()) Fail(id, status.message(), now);
+  return status;
+}
+
+absl::Status MessageServer::ReadItem(std::uint64_t id, const Reader::Item& item,
+                                     base::Instant now) {
+  if (const auto* handshake = std::get_if<Handshake>(&item)) {
+    return TakeHandshake(id, *handshake, now);
+  }
+  const Header& header = std::get<Header>(item);
+  Member& member = members_[*connections_.Find(id)->member];
+  if (header.sender != name(member)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "sender: ", header.sender, ", not ", name(member), " as shaken"));
+  }
+  return header.is_receipt() ? TakeReceipt(member, header, now)
+                             : TakeMessage(member, header, now);
+}
+
+absl::Status MessageServer::Hold(Connection& connection,
+                                 absl::Span<const std::uint8_t> bytes) {
+  if (bytes.size() > kMaxHeldBytes - connection.held.size()) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "bytes before the end of registration: ",
+        connection.held.size() + bytes.size(), ", at most ", kMaxHeldBytes));
+  }
+  connection.held.insert(connection.held.end(), bytes.begin(), bytes.end());
+  return absl::OkStatus();
+}
+
+absl::Status MessageServer::TakeHandshake(std::uint64_t id,
+                                          const Handshake& handshake,
+                                          base::Instant now) {
+  Emit(now, Accept{.sender = handshake.sender, .group = handshake.group});
+  ASSIGN_OR_RETURN(const std::uint32_t index, FindOrRegister(handshake, now));
+  Member& member = members_[index];
+  if (member.connection) {
+    const std::uint64_t old_id = *member.connection;
+    Fail(old_id, "replaced by a newer connection", now);
+    to_close_.PushBack(old_id);
+  }
+  deadlines_.Clear(HandshakeKey(id));
+  member.connection = id;
+  connections_.Find(id)->member = index;
+  Fill(member);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::uint32_t> MessageServer::FindOrRegister(
+    const Handshake& handshake, base::Instant now) {
+  const auto found = group_by_name_.find(handshake.group);
+  if (found != group_by_name_.end()) {
+    const Group& group = groups_[found->second];
+    if (const auto number = group.roster.Find(handshake.sender)) {
+      return group.members[*number];
+    }
+  }
+  if (complete_) {
+    return absl::PermissionDeniedError(absl::StrCat(
+        "late registration: ", handshake.sender, " in ", handshake.group));
+  }
+  if (members_.size() >= options_.max_members) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("members: ", members_.size(), " are registered, at most ",
+                     options_.max_members));
+  }
+  const auto group_index = found != group_by_name_.end()
+                               ? found->second
+                               : static_cast<std::uint32_t>(groups_.size());
+  if (group_index == groups_.size()) {
+    group_by_name_.emplace(handshake.group, group_index);
+    groups_.emplace_back().name = handshake.group;
+  }
+  Group& group = groups_[group_index];
+  const auto index = static_cast<std::uint32_t>(members_.size());
+  Member& member = members_.emplace_back();
+  member.group = group_index;
+  member.number = group.roster.FindOrAdd(handshake.sender);
+  group.members.push_back(index);
+  Emit(now, Register{.sender = handshake.sender, .group = handshake.group});
+  return index;
+}
+
+absl::Status MessageServer::TakeMessage(Member& member, const Header& header,
+                                        base::Instant now) {
+  const Group& group = groups_[member.group];
+  if (header.group != group.name) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "group: ", header.group, ", not ", group.name, " as shaken"));
+  }
+  Emit(now,
+       Received{
+           .sender = header.sender, .group = header.group, .id = header.id});
+  const bool may_wait_already = header.id < member.next_id;
+  for (const std::uint32_t recipient : group.members) {
+    const Outbox& outbox = members_[recipient].outbox;
+    if (&outbox == &member.outbox) continue;
+    if (may_wait_already && outbox.Find(member.number, header.id)) continue;
+    Forward(recipient, member.number, header, now);
+  }
+  member.next_id = std::max(member.next_id, std::uint64_t{header.id} + 1);
+  return absl::OkStatus();
+}
+
+void MessageServer::Forward(std::uint32_t recipient, std::uint32_t sender,
+                            const Header& header, base::Instant now) {
+  Member& member = members_[recipient];
+  Outbox& outbox = member.outbox;
+  outbox.AddMessage(outbox.next_sequence(), sender, header.id, header.body);
+  if (outbox.messages() > options_.max_queued_messages) {
+    Emit(now, DroppedMessage{.recipient = name(member),
+                             .group = header.group,
+                             .id = outbox.DropOldestMessage().id});
+  }
+  Fill(member);
+}
+
+absl::Status MessageServer::TakeReceipt(Member& member, const Header& header,
+                                        base::Instant now) {
+  const Group& group = groups_[member.group];
+  const std::optional<std::uint32_t> number = group.roster.Find(header.group);
+  if (number == member.number) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("group: ", header.group, " receipts its own message"));
+  }
+  Emit(now, Receipt{.sender = header.sender,
+                    .group = group.name,
+                    .recipient = header.group,
+                    .id = header.id});
+  DroppedMessage dropped{.recipient = header.group,
+                         .group = group.name,
+                         .id = header.id,
+                         .is_receipt = true};
+  if (!number) {  // Not registered since this server started.
+    Emit(now, std::move(dropped));
+    return absl::OkStatus();
+  }
+  if (const auto sequence = member.outbox.Find(*number, header.id)) {
+    member.outbox.Answer(*sequence, 1);
+  }
+  Member& recipient = members_[group.members[*number]];
+  recipient.outbox.AddReceipt(member.number, header.id);
+  if (recipient.outbox.receipts() > options_.max_queued_messages) {
+    dropped.id = recipient.outbox.DropOldestReceipt().id;
+    Emit(now, std::move(dropped));
+  }
+  Fill(recipient);
+  return absl::OkStatus();
+}
+
+void MessageServer::Fill(Member& member) {
+  if (!member.connection) return;
+  WriteBuffer& write = connections_.Find(*member.connection)->write;
+  if (!write.empty()) return;
+  const std::optional<Outbox::Item> item = member.outbox.Take();
+  if (!item) return;
+  const Group& group = groups_[member.group];
+  Header header;
+  if (const auto* message = std::get_if<Outbox::Message>(&*item)) {
+    header.sender = group.roster.name(message->sender);
+    header.group = group.name;
+    header.id = message->id;
+    header.body = message->body;
+  } else {
+    const auto& receipt = std::get<Outbox::Receipt>(*item);
+    header.sender = group.roster.name(receipt.member);
+    header.group = name(member);
+    header.id = receipt.id;
+  }
+  AppendMessage(header, write.Fill());
+  writable_.Raise(connections_.Place(*member.connection));
+}
+
+void MessageServer::Fail(std::uint64_t id, absl::string_view reason,
+                         base::Instant now) {
+  const bool shaken = connections_.Find(id)->member.has_value();
+  Emit(now, FailedConnection{.step = shaken ? "receive" : "handshake",
+                             .reason = std::string(reason)});
+  Remove(id);
+}
+
+void MessageServer::Remove(std::uint64_t id) {
+  if (const auto index = connections_.Find(id)->member) {
+    members_[*index].connection.reset();
+    members_[*index].outbox.Rewind();
+  }
+  deadlines_.Clear(HandshakeKey(id));
+  writable_.Lower(connections_.Place(id));
+  connections_.Remove(id);
+}
+
+const std::string& MessageServer::name(const Member& member) const {
+  return groups_[member.group].roster.name(member.number);
+}
+
+void MessageServer::Emit(base::Instant now, decltype(Event::what) what) {
+  events_.PushBack({.at = now, .what = std::move(what)});
+}
+
+}  // namespace mgen
