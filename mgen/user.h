@@ -58,7 +58,7 @@ class User {
     std::size_t max_members = 4096;     // Heard of, a conversation.
   };
 
-  // What happened, for logs and measurements; log.h writes them as lines.
+  // What happened, for logs and measurements; log_line.h writes them as lines.
   struct Waiting {
     base::Duration stagger;
   };
