@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "maybenot/action.h"
 #include "maybenot/dist.h"
 #include "maybenot/event.h"
 #include "maybenot/framework.h"

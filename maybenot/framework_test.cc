@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,11 +12,11 @@
 #include "base/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "maybenot/action.h"
 #include "maybenot/dist.h"
 #include "maybenot/event.h"
 #include "maybenot/machine.h"
 #include "maybenot/machine_spec.h"
-#include "maybenot/program.h"
 #include "maybenot/state.h"
 #include "maybenot/testing/script.h"
 #include "maybenot/testing/specs.h"
