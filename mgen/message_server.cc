@@ -79,9 +79,9 @@ void MessageServer::Consume(ConnectionId connection, std::size_t bytes) {
   if (found == nullptr || bytes == 0) return;
   found->write.Consume(bytes);
   if (!found->write.empty()) return;
-  Member& member = members_[*found->member];
-  Emit(latest_,
-       SentTo{.recipient = name(member), .group = groups_[member.group].name});
+  const std::uint32_t member = *found->member;
+  Emit(latest_, SentTo{.recipient = registry_.name(member),
+                       .group = registry_.group(member)});
   Fill(member);
   if (found->write.empty()) {
     writable_.Lower(connections_.Place(Number(connection)));
@@ -156,25 +156,15 @@ absl::Status MessageServer::Read(std::uint64_t id,
     const absl::StatusOr<std::optional<Reader::Item>> item =
         connection->reader.Next(bytes);
     status = item.status();
-    if (item.ok() && *item) status = ReadItem(id, **item, now);
+    if (!item.ok() || !*item) continue;
+    if (const auto* handshake = std::get_if<Handshake>(&**item)) {
+      status = TakeHandshake(id, *handshake, now);
+    } else {
+      status = TakeHeader(*connection->member, std::get<Header>(**item), now);
+    }
   }
   if (!status.ok()) Fail(id, status.message(), now);
   return status;
-}
-
-absl::Status MessageServer::ReadItem(std::uint64_t id, const Reader::Item& item,
-                                     base::Instant now) {
-  if (const auto* handshake = std::get_if<Handshake>(&item)) {
-    return TakeHandshake(id, *handshake, now);
-  }
-  const Header& header = std::get<Header>(item);
-  Member& member = members_[*connections_.Find(id)->member];
-  if (header.sender != name(member)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "sender: ", header.sender, ", not ", name(member), " as shaken"));
-  }
-  return header.is_receipt() ? TakeReceipt(member, header, now)
-                             : TakeMessage(member, header, now);
 }
 
 absl::Status MessageServer::Hold(Connection& connection,
@@ -192,28 +182,22 @@ absl::Status MessageServer::TakeHandshake(std::uint64_t id,
                                           const Handshake& handshake,
                                           base::Instant now) {
   Emit(now, Accept{.sender = handshake.sender, .group = handshake.group});
-  ASSIGN_OR_RETURN(const std::uint32_t index, FindOrRegister(handshake, now));
-  Member& member = members_[index];
-  if (member.connection) {
-    const std::uint64_t old_id = *member.connection;
-    Fail(old_id, "replaced by a newer connection", now);
-    to_close_.PushBack(old_id);
+  ASSIGN_OR_RETURN(const std::uint32_t member, FindOrRegister(handshake, now));
+  if (const auto old_id = members_[member].connection) {
+    Fail(*old_id, "replaced by a newer connection", now);
+    to_close_.PushBack(*old_id);
   }
   deadlines_.Clear(HandshakeKey(id));
-  member.connection = id;
-  connections_.Find(id)->member = index;
+  members_[member].connection = id;
+  connections_.Find(id)->member = member;
   Fill(member);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::uint32_t> MessageServer::FindOrRegister(
     const Handshake& handshake, base::Instant now) {
-  const auto found = group_by_name_.find(handshake.group);
-  if (found != group_by_name_.end()) {
-    const Group& group = groups_[found->second];
-    if (const auto number = group.roster.Find(handshake.sender)) {
-      return group.members[*number];
-    }
+  if (const auto known = registry_.Find(handshake.sender, handshake.group)) {
+    return *known;
   }
   if (complete_) {
     return absl::PermissionDeniedError(absl::StrCat(
@@ -224,111 +208,116 @@ absl::StatusOr<std::uint32_t> MessageServer::FindOrRegister(
         absl::StrCat("members: ", members_.size(), " are registered, at most ",
                      options_.max_members));
   }
-  const auto group_index = found != group_by_name_.end()
-                               ? found->second
-                               : static_cast<std::uint32_t>(groups_.size());
-  if (group_index == groups_.size()) {
-    group_by_name_.emplace(handshake.group, group_index);
-    groups_.emplace_back().name = handshake.group;
-  }
-  Group& group = groups_[group_index];
-  const auto index = static_cast<std::uint32_t>(members_.size());
-  Member& member = members_.emplace_back();
-  member.group = group_index;
-  member.number = group.roster.FindOrAdd(handshake.sender);
-  group.members.push_back(index);
   Emit(now, Register{.sender = handshake.sender, .group = handshake.group});
-  return index;
+  members_.emplace_back();
+  return registry_.Add(handshake.sender, handshake.group);
 }
 
-absl::Status MessageServer::TakeMessage(Member& member, const Header& header,
+absl::Status MessageServer::TakeHeader(std::uint32_t member,
+                                       const Header& header,
+                                       base::Instant now) {
+  if (header.sender != registry_.name(member)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("sender: ", header.sender, ", not ",
+                     registry_.name(member), " as in the handshake"));
+  }
+  return header.is_receipt() ? TakeReceipt(member, header, now)
+                             : TakeMessage(member, header, now);
+}
+
+absl::Status MessageServer::TakeMessage(std::uint32_t sender,
+                                        const Header& header,
                                         base::Instant now) {
-  const Group& group = groups_[member.group];
-  if (header.group != group.name) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "group: ", header.group, ", not ", group.name, " as shaken"));
+  if (header.group != registry_.group(sender)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("group: ", header.group, ", not ", registry_.group(sender),
+                     " as in the handshake"));
   }
   Emit(now,
        Received{
            .sender = header.sender, .group = header.group, .id = header.id});
-  const bool may_wait_already = header.id < member.next_id;
-  for (const std::uint32_t recipient : group.members) {
-    const Outbox& outbox = members_[recipient].outbox;
-    if (&outbox == &member.outbox) continue;
-    if (may_wait_already && outbox.Find(member.number, header.id)) continue;
-    Forward(recipient, member.number, header, now);
+  std::uint64_t& next_id = members_[sender].next_id;
+  const bool may_wait_already = header.id < next_id;
+  for (const std::uint32_t peer : registry_.Peers(sender)) {
+    if (peer == sender) continue;
+    if (may_wait_already && members_[peer].outbox.Find(sender, header.id)) {
+      continue;
+    }
+    Forward(sender, peer, header, now);
   }
-  member.next_id = std::max(member.next_id, std::uint64_t{header.id} + 1);
+  next_id = std::max(next_id, std::uint64_t{header.id} + 1);
   return absl::OkStatus();
 }
 
-void MessageServer::Forward(std::uint32_t recipient, std::uint32_t sender,
+void MessageServer::Forward(std::uint32_t sender, std::uint32_t recipient,
                             const Header& header, base::Instant now) {
-  Member& member = members_[recipient];
-  Outbox& outbox = member.outbox;
+  Outbox& outbox = members_[recipient].outbox;
   outbox.AddMessage(outbox.next_sequence(), sender, header.id, header.body);
   if (outbox.messages() > options_.max_queued_messages) {
-    Emit(now, DroppedMessage{.recipient = name(member),
+    Emit(now, DroppedMessage{.recipient = registry_.name(recipient),
                              .group = header.group,
                              .id = outbox.DropOldestMessage().id});
   }
-  Fill(member);
+  Fill(recipient);
 }
 
-absl::Status MessageServer::TakeReceipt(Member& member, const Header& header,
+absl::Status MessageServer::TakeReceipt(std::uint32_t sender,
+                                        const Header& header,
                                         base::Instant now) {
-  const Group& group = groups_[member.group];
-  const std::optional<std::uint32_t> number = group.roster.Find(header.group);
-  if (number == member.number) {
+  const std::optional<std::uint32_t> recipient =
+      registry_.FindPeer(sender, header.group);
+  if (recipient == sender) {
     return absl::InvalidArgumentError(
         absl::StrCat("group: ", header.group, " receipts its own message"));
   }
+  const std::string& group = registry_.group(sender);
   Emit(now, Receipt{.sender = header.sender,
-                    .group = group.name,
+                    .group = group,
                     .recipient = header.group,
                     .id = header.id});
   DroppedMessage dropped{.recipient = header.group,
-                         .group = group.name,
+                         .group = group,
                          .id = header.id,
                          .is_receipt = true};
-  if (!number) {  // Not registered since this server started.
+  if (!recipient) {  // Not registered since this server started.
     Emit(now, std::move(dropped));
     return absl::OkStatus();
   }
-  if (const auto sequence = member.outbox.Find(*number, header.id)) {
-    member.outbox.Answer(*sequence, 1);
+  Outbox& answered = members_[sender].outbox;
+  if (const auto sequence = answered.Find(*recipient, header.id)) {
+    answered.Answer(*sequence, 1);
   }
-  Member& recipient = members_[group.members[*number]];
-  recipient.outbox.AddReceipt(member.number, header.id);
-  if (recipient.outbox.receipts() > options_.max_queued_messages) {
-    dropped.id = recipient.outbox.DropOldestReceipt().id;
+  Outbox& outbox = members_[*recipient].outbox;
+  outbox.AddReceipt(sender, header.id);
+  if (outbox.receipts() > options_.max_queued_messages) {
+    dropped.id = outbox.DropOldestReceipt().id;
     Emit(now, std::move(dropped));
   }
-  Fill(recipient);
+  Fill(*recipient);
   return absl::OkStatus();
 }
 
-void MessageServer::Fill(Member& member) {
-  if (!member.connection) return;
-  WriteBuffer& write = connections_.Find(*member.connection)->write;
+void MessageServer::Fill(std::uint32_t member) {
+  Member& filled = members_[member];
+  if (!filled.connection) return;
+  WriteBuffer& write = connections_.Find(*filled.connection)->write;
   if (!write.empty()) return;
-  const std::optional<Outbox::Item> item = member.outbox.Take();
+  const std::optional<Outbox::Item> item = filled.outbox.Take();
   if (!item) return;
-  const Group& group = groups_[member.group];
   Header header;
   if (const auto* message = std::get_if<Outbox::Message>(&*item)) {
-    header.sender = group.roster.name(message->sender);
-    header.group = group.name;
+    header.sender = registry_.name(message->sender);
+    header.group = registry_.group(member);
     header.id = message->id;
     header.body = message->body;
   } else {
     const auto& receipt = std::get<Outbox::Receipt>(*item);
-    header.sender = group.roster.name(receipt.member);
-    header.group = name(member);
+    header.sender = registry_.name(receipt.member);
+    header.group = registry_.name(member);
     header.id = receipt.id;
   }
   AppendMessage(header, write.Fill());
-  writable_.Raise(connections_.Place(*member.connection));
+  writable_.Raise(connections_.Place(*filled.connection));
 }
 
 void MessageServer::Fail(std::uint64_t id, absl::string_view reason,
@@ -340,17 +329,13 @@ void MessageServer::Fail(std::uint64_t id, absl::string_view reason,
 }
 
 void MessageServer::Remove(std::uint64_t id) {
-  if (const auto index = connections_.Find(id)->member) {
-    members_[*index].connection.reset();
-    members_[*index].outbox.Rewind();
+  if (const auto member = connections_.Find(id)->member) {
+    members_[*member].connection.reset();
+    members_[*member].outbox.Rewind();
   }
   deadlines_.Clear(HandshakeKey(id));
   writable_.Lower(connections_.Place(id));
   connections_.Remove(id);
-}
-
-const std::string& MessageServer::name(const Member& member) const {
-  return groups_[member.group].roster.name(member.number);
 }
 
 void MessageServer::Emit(base::Instant now, decltype(Event::what) what) {

@@ -21,7 +21,6 @@
 #include <variant>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -30,8 +29,8 @@
 #include "mgen/deadlines.h"
 #include "mgen/notices.h"
 #include "mgen/outbox.h"
+#include "mgen/registry.h"
 #include "mgen/ring.h"
-#include "mgen/roster.h"
 #include "mgen/slots.h"
 #include "mgen/wire.h"
 #include "mgen/write_buffer.h"
@@ -118,22 +117,15 @@ class MessageServer {
   bool registration_complete() const { return complete_; }
 
  private:
-  // A member of a group: a sender's place in it, and what it is to be sent.
+  // What a member, whom registry_ names, is to be sent, and where.
   struct Member {
-    std::uint32_t group = 0;                  // In groups_.
-    std::uint32_t number = 0;                 // In the group's roster.
     std::optional<std::uint64_t> connection;  // In connections_.
     std::uint64_t next_id = 0;  // One more than the highest that it has sent.
-    Outbox outbox;              // Senders are numbers in the roster.
-  };
-  struct Group {
-    std::string name;
-    Roster roster;
-    std::vector<std::uint32_t> members;  // By number: in members_.
+    Outbox outbox;
   };
   struct Connection {
     Reader reader{Reader::Expect::kHandshake};
-    std::optional<std::uint32_t> member;  // In members_; after the handshake.
+    std::optional<std::uint32_t> member;  // After the handshake.
     WriteBuffer write;
     std::vector<std::uint8_t> held;  // Came with the handshake.
   };
@@ -144,32 +136,30 @@ class MessageServer {
   // Acts on all that `bytes` complete. An error has failed the connection.
   absl::Status Read(std::uint64_t id, absl::Span<const std::uint8_t> bytes,
                     base::Instant now);
-  absl::Status ReadItem(std::uint64_t id, const Reader::Item& item,
-                        base::Instant now);
-  absl::Status Hold(Connection& connection,
-                    absl::Span<const std::uint8_t> bytes);
+  static absl::Status Hold(Connection& connection,
+                           absl::Span<const std::uint8_t> bytes);
   absl::Status TakeHandshake(std::uint64_t id, const Handshake& handshake,
                              base::Instant now);
   absl::StatusOr<std::uint32_t> FindOrRegister(const Handshake& handshake,
                                                base::Instant now);
-  absl::Status TakeMessage(Member& member, const Header& header,
+  absl::Status TakeHeader(std::uint32_t member, const Header& header,
+                          base::Instant now);
+  absl::Status TakeMessage(std::uint32_t sender, const Header& header,
                            base::Instant now);
-  absl::Status TakeReceipt(Member& member, const Header& header,
+  absl::Status TakeReceipt(std::uint32_t sender, const Header& header,
                            base::Instant now);
-  void Forward(std::uint32_t recipient, std::uint32_t sender,
+  void Forward(std::uint32_t sender, std::uint32_t recipient,
                const Header& header, base::Instant now);
   // Starts a connected member's next write if none is under way.
-  void Fill(Member& member);
+  void Fill(std::uint32_t member);
   void Fail(std::uint64_t id, absl::string_view reason, base::Instant now);
   void Remove(std::uint64_t id);
-  const std::string& name(const Member& member) const;
   void Emit(base::Instant now, decltype(Event::what) what);
 
   Options options_;
   bool complete_ = false;
-  std::vector<Group> groups_;
-  absl::flat_hash_map<std::string, std::uint32_t> group_by_name_;
-  std::vector<Member> members_;
+  Registry registry_;
+  std::vector<Member> members_;  // As the registry numbers them.
   Slots<Connection> connections_;
   Deadlines deadlines_;  // Keys: 0 the window, 1 + place a handshake.
   Notices writable_;     // Keys are places of connections.
