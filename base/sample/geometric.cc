@@ -24,7 +24,9 @@ double Power(double x, std::uint64_t exponent) {
 }  // namespace
 
 GeometricSampler::GeometricSampler(double probability)
-    : success_(probability), failure_(1 - probability) {
+    : success_(probability),
+      failure_(1 - probability),
+      success_bits_(static_cast<std::uint64_t>(probability * 0x1p53)) {
   if (success_ == 0 || success_ >= kTrialsAreFewFrom) return;
   block_failure_ = failure_ * failure_;
   for (block_bits_ = 1; block_failure_ > 0.5; ++block_bits_) {
@@ -42,7 +44,7 @@ std::uint64_t GeometricSampler::Sample(Random& random) const {
 
 std::uint64_t GeometricSampler::CountTrials(Random& random) const {
   std::uint64_t failures = 0;
-  while (UnitDouble(random) > success_) ++failures;
+  while (random.NextU64() >> 11 > success_bits_) ++failures;
   return failures;
 }
 

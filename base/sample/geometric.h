@@ -24,7 +24,10 @@ class GeometricSampler {
   std::uint64_t SampleRemainder(Random& random) const;
 
   double success_;
-  double failure_;            // 1 - success_.
+  double failure_;  // 1 - success_.
+  // A trial succeeds if the 53 bits of its uniform are at most this: it is
+  // success_ * 2^53, rounded down.
+  std::uint64_t success_bits_;
   double block_failure_ = 0;  // failure_ ^ (2 ^ block_bits_), at most 1/2.
   unsigned block_bits_ = 0;
 };
