@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
@@ -93,6 +94,14 @@ TEST(CompressionTest, RefusesCorruptStreams) {
   // Block type 3 does not exist: bits 1, 11.
   EXPECT_THAT(Inflate("\x78\xda\x07").status().message(),
               HasSubstr("invalid block type"));
+}
+
+// docs/deviations.md. The no-op machine in codes for 0, 1 and nothing else.
+TEST(CompressionTest, RefusesCodesWithoutAnEndOfBlock) {
+  std::string stream;
+  ASSERT_TRUE(absl::Base64Unescape("eNoCCFAAHAgAAAAAAOH/GgCAAAA=", &stream));
+  EXPECT_THAT(Inflate(stream).status().message(),
+              HasSubstr("missing end-of-block"));
 }
 
 TEST(CompressionTest, ReadsZerosBeforeTheStreamBegan) {

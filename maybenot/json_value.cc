@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -23,64 +22,99 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Deeper than any machine, and no machine is right without what is below it.
-constexpr int kMaxDepth = 32;
 // How much of a wrong value an error shows.
 constexpr std::size_t kShownBytes = 40;
 
-// Keys of the objects that are open, by depth, while parsing.
-class RepeatedKeys {
+// Builds a document from what the parser sees, and stops at what is too deep or
+// repeated. (The library's own parser with a callback takes quadratic time.)
+class DocumentBuilder : public nlohmann::json_sax<Json> {
  public:
-  void Open(int depth) { At(depth).clear(); }
-  void Add(int depth, const std::string& key) {
-    if (!At(depth).insert(key).second && repeated_.empty()) repeated_ = key;
+  bool null() override { return Add(Json(nullptr)) != nullptr; }
+  bool boolean(bool value) override { return Add(Json(value)) != nullptr; }
+  bool number_integer(number_integer_t value) override {
+    return Add(Json(value)) != nullptr;
   }
-  const std::string& repeated() const { return repeated_; }
+  bool number_unsigned(number_unsigned_t value) override {
+    return Add(Json(value)) != nullptr;
+  }
+  bool number_float(number_float_t value, const string_t&) override {
+    return Add(Json(value)) != nullptr;
+  }
+  bool string(string_t& value) override {
+    return Add(Json(std::move(value))) != nullptr;
+  }
+  bool binary(binary_t&) override { return false; }  // Not in JSON.
+  bool start_object(std::size_t) override { return Open(Json::object()); }
+  bool start_array(std::size_t) override { return Open(Json::array()); }
+  bool end_object() override { return Close(); }
+  bool end_array() override { return Close(); }
+
+  bool key(string_t& name) override {
+    const auto [it, is_new] = open_.back()->emplace(std::move(name), nullptr);
+    member_ = &it.value();
+    if (is_new) return true;
+    return Refuse(absl::StrCat("has the key \"", it.key(),
+                               "\" twice in an object: must have it once"));
+  }
+
+  bool parse_error(std::size_t, const std::string&,
+                   const Json::exception& error) override {
+    return Refuse(error.what());
+  }
+
+  // Of the whole: the document, or why there is none.
+  absl::StatusOr<Json> Take() && {
+    if (!error_.ok()) return error_;
+    return std::move(document_);
+  }
 
  private:
-  absl::flat_hash_set<std::string>& At(int depth) {
-    const auto index = static_cast<std::size_t>(depth);
-    if (keys_.size() <= index) keys_.resize(index + 1);
-    return keys_[index];
+  // Where the next value goes: the document, an element, or the last key's.
+  Json* Add(Json value) {
+    if (open_.empty()) return &(document_ = std::move(value));
+    if (open_.back()->is_array()) {
+      return &open_.back()->emplace_back(std::move(value));
+    }
+    return &(*member_ = std::move(value));
   }
 
-  std::vector<absl::flat_hash_set<std::string>> keys_;
-  std::string repeated_;
+  bool Open(Json container) {
+    if (open_.size() == kMaxJsonDepth) {
+      return Refuse(absl::StrCat("has more than ", kMaxJsonDepth,
+                                 " levels: must have at most"));
+    }
+    open_.push_back(Add(std::move(container)));
+    return true;
+  }
+
+  bool Close() {
+    open_.pop_back();
+    return true;
+  }
+
+  bool Refuse(absl::string_view problem) {
+    error_ = absl::InvalidArgumentError(absl::StrCat("JSON: ", problem));
+    return false;
+  }
+
+  Json document_;
+  // Pointers stay good: while a container is open, nothing is added beside it.
+  std::vector<Json*> open_;
+  Json* member_ = nullptr;  // Of the innermost object.
+  absl::Status error_;
 };
 
 }  // namespace
 
 absl::StatusOr<Json> ParseJson(absl::string_view text) {
   if (text.size() > kMaxJsonBytes) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "JSON has ", text.size(), " bytes: must be at most ", kMaxJsonBytes));
+    return absl::InvalidArgumentError(absl::StrCat("JSON: has ", text.size(),
+                                                   " bytes: must have at most ",
+                                                   kMaxJsonBytes));
   }
-  RepeatedKeys keys;
-  bool too_deep = false;
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
-    if (depth > kMaxDepth) too_deep = true;
-    if (too_deep) return false;
-    if (event == Json::parse_event_t::object_start) keys.Open(depth + 1);
-    if (event == Json::parse_event_t::key) {
-      keys.Add(depth, value.get_ref<const std::string&>());
-    }
-    return true;
-  };
-  try {
-    Json document = Json::parse(text.begin(), text.end(), watch);
-    if (too_deep) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "JSON is more than ", kMaxDepth, " levels deep: must be at most"));
-    }
-    if (!keys.repeated().empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("JSON has the key \"", keys.repeated(),
-                       "\" twice in an object: must have it once"));
-    }
-    return document;
-  } catch (const Json::exception& error) {
-    return absl::InvalidArgumentError(absl::StrCat("JSON: ", error.what()));
-  }
+  DocumentBuilder builder;
+  Json::sax_parse(text.begin(), text.end(), &builder);
+  return std::move(builder).Take();
 }
 
 JsonValue::JsonValue(const Json* value, std::string path, absl::Status* error)
@@ -145,15 +179,15 @@ std::size_t JsonValue::OnlyKey(
 }
 
 void JsonValue::CheckKeys(absl::Span<const absl::string_view> names) const {
-  const std::string known = absl::StrJoin(names, ", ");
   if (value_ == nullptr || !value_->is_object()) {
-    Fail(absl::StrCat("an object with the keys ", known));
+    Fail(absl::StrCat("an object with the keys ", absl::StrJoin(names, ", ")));
     return;
   }
-  for (const auto& item : value_->items()) {
-    if (std::find(names.begin(), names.end(), item.key()) == names.end()) {
-      FailWith(absl::StrCat("has the key \"", item.key(),
-                            "\": must have no keys but ", known));
+  for (auto it = value_->begin(); it != value_->end(); ++it) {
+    if (std::find(names.begin(), names.end(), it.key()) == names.end()) {
+      FailWith(absl::StrCat("has the key \"", it.key(),
+                            "\": must have no keys but ",
+                            absl::StrJoin(names, ", ")));
     }
   }
 }

@@ -15,10 +15,11 @@
 namespace maybenot {
 
 inline constexpr std::size_t kMaxJsonBytes = 16 << 20;
+inline constexpr std::size_t kMaxJsonDepth = 32;
 
 // A document, kept in memory: at most about 50 bytes a character.
 // Errors: kInvalidArgument with the position for what is not JSON or UTF-8, is
-// longer than kMaxJsonBytes, deeper than 32 levels, or has a key twice.
+// longer than kMaxJsonBytes, deeper than kMaxJsonDepth, or has a key twice.
 absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
 
 // A value in a document, or the place of one that is missing. The first error

@@ -120,12 +120,20 @@ TEST(JsonValueTest, RefusesAKeyTwiceInAnObject) {
   EXPECT_TRUE(ParseJson(R"([{"a": {"a": 1}}, {"a": {"a": 1}}])").ok());
 }
 
+// Quadratic time would be minutes.
+TEST(JsonValueTest, ReadsALongListOfObjects) {
+  std::string text = "[{}";
+  for (int i = 1; i < 300000; ++i) text += ",{}";
+  Reading reading(text + "]");
+  EXPECT_EQ(reading.value.Size(), 300000u);
+}
+
 TEST(JsonValueTest, RefusesWhatIsTooDeepOrTooLong) {
   EXPECT_THAT(ParseError(std::string(100000, '[')), HasSubstr("JSON"));
   EXPECT_THAT(ParseError(std::string(40, '[') + std::string(40, ']')),
-              HasSubstr("levels deep"));
+              HasSubstr("more than 32 levels"));
   EXPECT_THAT(ParseError(std::string(kMaxJsonBytes + 1, ' ')),
-              HasSubstr("must be at most 16777216"));
+              HasSubstr("must have at most 16777216"));
 }
 
 }  // namespace
