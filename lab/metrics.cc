@@ -9,7 +9,7 @@
 #include "base/check.h"
 #include "base/time.h"
 #include "lab/statistics.h"
-#include "tunnel/shaper/defense.h"
+#include "tunnel/shaper/cell_record.h"
 
 namespace lab {
 namespace {

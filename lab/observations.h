@@ -14,7 +14,7 @@
 
 #include "base/time.h"
 #include "maybenot/defender.h"
-#include "tunnel/shaper/defense.h"
+#include "tunnel/shaper/cell_record.h"
 
 namespace lab {
 

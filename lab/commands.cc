@@ -1,0 +1,238 @@
+#include "lab/commands.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "base/status_macros.h"
+#include "base/time.h"
+#include "base/units.h"
+#include "lab/experiment.h"
+#include "lab/files.h"
+#include "lab/json.h"
+#include "lab/progress_line.h"
+#include "lab/report.h"
+#include "lab/results.pb.h"
+#include "lab/runner.h"
+#include "lab/sim_backend.h"
+
+namespace lab {
+namespace {
+
+constexpr absl::string_view kVersion = "0.1.0";
+constexpr std::uint64_t kMaxSeeds = 10000;
+constexpr std::size_t kMaxThreads = 256;
+
+constexpr const char* kExamples =
+    R"(Examples:
+  lab run docs/examples/quick.yaml
+  lab run quick.yaml --seeds 1..10 --out results
+  lab run quick.yaml --json | jq .defenses[1].runs[0].overhead
+  lab run quick.yaml --traces traces     traces/front/u00001-dyad1.log
+  lab check quick.yaml
+
+Exit codes: 0 done; 1 the experiment is wrong, or its run failed; 2 the call is
+wrong.)";
+
+struct Arguments {
+  std::string file;
+  std::optional<std::uint64_t> seed;
+  std::string seeds, out, traces;
+  bool json = false;
+  std::size_t threads = 0;
+};
+
+absl::StatusOr<Experiment> Load(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string yaml, ReadFile(path));
+  const std::filesystem::path folder =
+      std::filesystem::path(path).parent_path();
+  const FileReader read_file = [&folder](absl::string_view name) {
+    return ReadFile((folder / std::string(name)).string());
+  };
+  return ParseExperiment(yaml, path, read_file);
+}
+
+std::string HostName() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+std::string TimeOfDay(std::chrono::system_clock::time_point at) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text.data();
+}
+
+base::Duration Since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::steady_clock::now() - start;
+}
+
+absl::Status Run(const Arguments& arguments,
+                 const std::vector<std::string>& command, Terminal terminal) {
+  const auto started = std::chrono::system_clock::now();
+  const auto start = std::chrono::steady_clock::now();
+  ASSIGN_OR_RETURN(const Experiment experiment, Load(arguments.file));
+  RunnerOptions options;
+  options.seeds = {arguments.seed.value_or(experiment.seed)};
+  if (!arguments.seeds.empty()) {
+    ASSIGN_OR_RETURN(options.seeds, ParseSeeds(arguments.seeds));
+  }
+  const std::size_t runs = options.seeds.size() * experiment.defenses.size();
+  const std::size_t threads =
+      arguments.threads > 0
+          ? arguments.threads
+          : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+  options.threads = std::min(threads, runs);
+  options.traces = arguments.traces;
+  absl::StatusOr<Outcome> outcome;
+  {
+    ProgressLine line(terminal.err, terminal.err_is_terminal);
+    options.on_progress = [&line, start](double fraction, std::size_t done,
+                                         std::size_t all) {
+      line.Show(fraction, done, all, Since(start));
+    };
+    outcome = RunExperiment(experiment, options);
+  }
+  RETURN_IF_ERROR(outcome.status());
+  const std::string json = ToJson(outcome->results);
+  if (!arguments.out.empty()) {
+    results::RunInfo info;
+    info.set_version(std::string(kVersion));
+    info.add_command("lab");
+    for (const std::string& word : command) info.add_command(word);
+    info.set_host(HostName());
+    info.set_started(TimeOfDay(started));
+    info.set_wall_seconds(base::ToSeconds(Since(start)));
+    info.set_threads(static_cast<std::uint32_t>(options.threads));
+    info.set_virtual_seconds(
+        base::ToSeconds(EndOf(experiment) - base::Instant{}) *
+        static_cast<double>(runs));
+    info.set_events(outcome->events);
+    RETURN_IF_ERROR(WriteFile(arguments.out + "/results.json", json));
+    RETURN_IF_ERROR(WriteFile(arguments.out + "/run.json", ToJson(info)));
+  }
+  terminal.out << (arguments.json ? json : Report(outcome->results))
+               << std::flush;
+  return absl::OkStatus();
+}
+
+absl::Status Check(const Arguments& arguments, Terminal terminal) {
+  ASSIGN_OR_RETURN(const Experiment experiment, Load(arguments.file));
+  std::vector<std::string> names;
+  for (const DefenseSpec& defense : experiment.defenses) {
+    names.push_back(defense.name);
+  }
+  terminal.out << absl::StrCat(
+      arguments.file, ": valid. ", experiment.name, ": ", experiment.users,
+      " users in ", experiment.groups.size(), " groups; ",
+      base::FormatDuration(experiment.duration), " measured after ",
+      base::FormatDuration(experiment.warmup),
+      "; defenses: ", absl::StrJoin(names, ", "), "\n");
+  return absl::OkStatus();
+}
+
+// Fills `arguments`, and `chosen` with what to do.
+void Describe(CLI::App& app, Arguments& arguments,
+              std::function<absl::Status()>& chosen,
+              std::function<absl::Status()> run,
+              std::function<absl::Status()> check) {
+  app.require_subcommand(1);
+  app.footer(kExamples);
+  app.set_version_flag("--version", std::string(kVersion));
+  CLI::App* run_app = app.add_subcommand(
+      "run",
+      "Run an experiment in virtual time and print what each defense "
+      "costs.");
+  run_app
+      ->add_option("EXPERIMENT", arguments.file,
+                   "The experiment; docs/experiments.md has the keys")
+      ->required();
+  CLI::Option* seed = run_app->add_option("--seed", arguments.seed,
+                                          "Instead of the experiment's own");
+  run_app
+      ->add_option("--seeds", arguments.seeds,
+                   "A..B: a run for each, means and 95 % intervals")
+      ->excludes(seed)
+      ->check([](const std::string& text) {
+        return std::string(ParseSeeds(text).status().message());
+      });
+  run_app->add_option("--out", arguments.out,
+                      "Write results.json and run.json to this folder");
+  run_app->add_flag("--json", arguments.json,
+                    "Print results.json instead of tables");
+  run_app->add_option("--traces", arguments.traces,
+                      "Write each connection's cells to "
+                      "DIR[/seed-N]/DEFENSE/USER-GROUP.log, as lines "
+                      "nanoseconds,sn|rn|sp|rp,size");
+  run_app
+      ->add_option("--threads", arguments.threads,
+                   "Runs at a time; default: as the machine has")
+      ->check(CLI::Range(std::size_t{1}, kMaxThreads));
+  run_app->footer(kExamples);
+  run_app->callback([&chosen, run = std::move(run)] { chosen = run; });
+  CLI::App* check_app = app.add_subcommand(
+      "check", "Only check an experiment and the files it names.");
+  check_app->add_option("EXPERIMENT", arguments.file, "The experiment")
+      ->required();
+  check_app->callback([&chosen, check = std::move(check)] { chosen = check; });
+}
+
+}  // namespace
+
+int RunLab(const std::vector<std::string>& arguments, Terminal terminal) {
+  CLI::App app(
+      "Runs a messenger population with and without defenses, and "
+      "says what each one costs.",
+      "lab");
+  Arguments parsed;
+  std::function<absl::Status()> chosen;
+  Describe(
+      app, parsed, chosen, [&] { return Run(parsed, arguments, terminal); },
+      [&] { return Check(parsed, terminal); });
+  try {
+    // CLI11 takes the words from the end.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error, terminal.out, terminal.err);
+    return code == 0 ? kExitOk : kExitBadCall;
+  }
+  const absl::Status status = chosen();
+  if (status.ok()) return kExitOk;
+  terminal.err << "lab: " << status.message() << "\n";
+  return kExitBadInput;
+}
+
+absl::StatusOr<std::vector<std::uint64_t>> ParseSeeds(absl::string_view text) {
+  const std::vector<absl::string_view> ends = absl::StrSplit(text, "..");
+  std::uint64_t first = 0, last = 0;
+  if (ends.size() != 2 || !absl::SimpleAtoi(ends[0], &first) ||
+      !absl::SimpleAtoi(ends[1], &last) || last < first ||
+      last - first >= kMaxSeeds) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "\"", text, "\" is not a range of seeds A..B with A <= B and at most ",
+        kMaxSeeds, " of them"));
+  }
+  std::vector<std::uint64_t> seeds;
+  for (std::uint64_t i = 0; i <= last - first; ++i) seeds.push_back(first + i);
+  return seeds;
+}
+
+}  // namespace lab
