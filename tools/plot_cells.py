@@ -2,7 +2,7 @@
 
 Usage: plot_cells.py TRACES CONNECTION OUT.svg|png [--from S] [--seconds S]
 
-TRACES is what `lab run --traces` wrote, DEFENSE/seed-N/; CONNECTION is a
+TRACES is what `lab run --traces` wrote, one folder a defense; CONNECTION is a
 file name in it without its ending ("u00001-dyad1"). Each cell is a tick: up if
 sent, down if received, its length by size; normal dark, padding light. The
 observer does not see the colours. Needs python3-matplotlib.
@@ -54,7 +54,6 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--from", dest="begin", type=float, default=0)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--order", default="", help="defenses, comma separated; default: by name, none first")
     options = parser.parse_args()
     names = options.order.split(",") if options.order else sorted(
@@ -62,7 +61,7 @@ def main():
         key=lambda name: (name != "none", name))
     figure, rows = plt.subplots(len(names), 1, sharex=True, figsize=(9, 0.85 * len(names) + 0.5), squeeze=False)
     for row, name in zip(rows[:, 0], names):
-        path = options.traces / name / ("seed-%d" % options.seed) / (options.connection + ".log")
+        path = options.traces / name / (options.connection + ".log")
         draw_strip(row, read_cells(path, options.begin, options.begin + options.seconds), name, options.seconds)
     rows[-1, 0].set_xlabel("seconds; up: sent, down: received; dark: normal, light: padding (the observer sees one colour)")
     figure.subplots_adjust(left=0.12, right=0.88, top=0.98, bottom=0.16, hspace=0.15)
