@@ -89,15 +89,17 @@ void SimRun::AddUser(absl::Span<const Seat> seats, std::size_t first_seat) {
   options.link = experiment_.link;
   options.user.name = Experiment::UserName(seats.front().user);
   for (std::size_t i = 0; i < seats.size(); ++i) {
+    const Group& group = experiment_.groups[seats[i].group];
     options.user.conversations.push_back(
-        {.group = experiment_.groups[seats[i].group].name,
+        {.group = group.name,
          .distributions = experiment_.distributions,
          .wait_mode = experiment_.wait_mode,
          .bootstrap = experiment_.bootstrap,
          .retry = experiment_.retry,
          .stagger = kStagger * static_cast<std::int64_t>(first_seat + i) /
                     static_cast<std::int64_t>(seats_.size()),
-         .stop_sending = end_});
+         .stop_sending = end_,
+         .others = group.members.size() - 1});
   }
   if (options_.on_cells) {
     options.on_cells = [this, seats](
