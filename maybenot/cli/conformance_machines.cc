@@ -40,20 +40,30 @@ void ForEachLine(absl::string_view text, std::size_t count, Tally& tally,
   }
 }
 
+// Whether the reference wrote a text itself. A name is the hash of what it
+// would write, which need not be what it reads.
+enum class Written : bool { kAnyhow, kByTheReference };
+
 void CompareNames(const std::string& name, absl::string_view text,
-                  absl::string_view expected, const Machine& machine,
-                  Tally& tally) {
-  const absl::StatusOr<std::string> ours = machine.Serialize();
-  if (!ours.ok() || *ours != text) {
-    tally.Skip(absl::StrCat(
-        name, ": name not compared: we compress this machine to other bytes"));
+                  absl::string_view expected, Written written,
+                  const Machine& machine, Tally& tally) {
+  const std::string actual = NameOfText(text);
+  if (actual != expected) {
+    if (written == Written::kByTheReference) {
+      tally.Fail({name, absl::StrCat("name ", expected), actual});
+    } else {
+      tally.Skip(absl::StrCat(name,
+                              ": name not compared: the reference compresses "
+                              "this machine to other bytes"));
+    }
     return;
   }
-  const std::string actual = NameOfText(*ours);
-  if (actual == expected) {
+  const absl::StatusOr<std::string> ours = machine.Serialize();
+  if (ours.ok() && *ours == text) {
     ++tally.passed;
   } else {
-    tally.Fail({name, absl::StrCat("name ", expected), actual});
+    tally.Skip(absl::StrCat(
+        name, ": name not compared: we compress this machine to other bytes"));
   }
 }
 
@@ -94,7 +104,8 @@ void ReplayMachine(const std::string& name, const Columns& columns,
     return;
   }
   ++tally.passed;
-  CompareNames(name, columns[0], columns[1], *machine, tally);
+  CompareNames(name, columns[0], columns[1], Written::kByTheReference, *machine,
+               tally);
 }
 
 void ReplayVerdict(const std::string& name, const Columns& columns,
@@ -113,7 +124,9 @@ void ReplayVerdict(const std::string& name, const Columns& columns,
     return;
   }
   ++tally.passed;
-  if (accepted) CompareNames(name, columns[0], verdict, *machine, tally);
+  if (accepted) {
+    CompareNames(name, columns[0], verdict, Written::kAnyhow, *machine, tally);
+  }
 }
 
 }  // namespace
@@ -136,7 +149,8 @@ void ReplayNamed(absl::string_view text, Tally& tally) {
           return;
         }
         ++tally.passed;
-        CompareNames(name, columns[1], columns[2], *machine, tally);
+        CompareNames(name, columns[1], columns[2], Written::kByTheReference,
+                     *machine, tally);
       });
 }
 

@@ -7,9 +7,9 @@
 
 namespace maybenot::cli {
 
-// Each line is a case, and its name one more. A name is compared where we write
-// the text as it stands; else the name is skipped, for it is the hash of what
-// the writer's own compressor makes.
+// Each line is a case, and its name one more. A name is the hash of the text as
+// the reference compresses it: it passes where we compress the machine to the
+// same text, and is skipped where we do not.
 
 // Lines TEXT, NAME, JSON, between tabs: the text is accepted, and its fields
 // are those of the JSON.

@@ -39,8 +39,9 @@ Examples:
   maybenot conformance tests/golden/machines.tsv
   maybenot conformance tests/golden/*.tsv tests/golden/*.txt
 
-A name is the hash of a machine's text, so it is compared where we compress the
-machine to the bytes of the file, and counted as skipped elsewhere.)";
+A name is the hash of a machine's text as the reference compresses it: it passes
+where we compress the machine to the same text, and is counted as skipped where
+we do not.)";
 
 constexpr const char* kFooter = R"(
 Examples:
