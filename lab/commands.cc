@@ -22,6 +22,7 @@
 #include "base/status_macros.h"
 #include "base/time.h"
 #include "base/units.h"
+#include "lab/defense_spec.h"
 #include "lab/experiment.h"
 #include "lab/files.h"
 #include "lab/json.h"
@@ -113,25 +114,23 @@ absl::Status Run(const Arguments& arguments,
   }
   RETURN_IF_ERROR(outcome.status());
   const std::string json = ToJson(outcome->results);
-  if (!arguments.out.empty()) {
-    results::RunInfo info;
-    info.set_version(std::string(kVersion));
-    info.add_command("lab");
-    for (const std::string& word : command) info.add_command(word);
-    info.set_host(HostName());
-    info.set_started(TimeOfDay(started));
-    info.set_wall_seconds(base::ToSeconds(Since(start)));
-    info.set_threads(static_cast<std::uint32_t>(options.threads));
-    info.set_virtual_seconds(
-        base::ToSeconds(EndOf(experiment) - base::Instant{}) *
-        static_cast<double>(runs));
-    info.set_events(outcome->events);
-    RETURN_IF_ERROR(WriteFile(arguments.out + "/results.json", json));
-    RETURN_IF_ERROR(WriteFile(arguments.out + "/run.json", ToJson(info)));
-  }
   terminal.out << (arguments.json ? json : Report(outcome->results))
                << std::flush;
-  return absl::OkStatus();
+  if (arguments.out.empty()) return absl::OkStatus();
+  results::RunInfo info;
+  info.set_version(std::string(kVersion));
+  info.add_command("lab");
+  for (const std::string& word : command) info.add_command(word);
+  info.set_host(HostName());
+  info.set_started(TimeOfDay(started));
+  info.set_wall_seconds(base::ToSeconds(Since(start)));
+  info.set_threads(static_cast<std::uint32_t>(options.threads));
+  info.set_virtual_seconds(
+      base::ToSeconds(EndOf(experiment) - base::Instant{}) *
+      static_cast<double>(runs));
+  info.set_events(outcome->events);
+  RETURN_IF_ERROR(WriteFile(arguments.out + "/results.json", json));
+  return WriteFile(arguments.out + "/run.json", ToJson(info));
 }
 
 absl::Status Check(const Arguments& arguments, Terminal terminal) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "lab/population.h"
+
 namespace lab {
 
 std::vector<Seat> Seats(const Experiment& experiment) {

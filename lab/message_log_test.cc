@@ -8,6 +8,8 @@
 #include "gtest/gtest.h"
 #include "lab/experiment.h"
 #include "lab/observations.h"
+#include "lab/population.h"
+#include "mgen/model.h"
 #include "mgen/user.h"
 
 namespace lab {

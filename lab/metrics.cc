@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/time.h"
 #include "lab/statistics.h"
+#include "maybenot/defender.h"
 #include "tunnel/shaper/cell_record.h"
 
 namespace lab {

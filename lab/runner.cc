@@ -14,6 +14,7 @@
 #include "base/check.h"
 #include "base/status_macros.h"
 #include "base/time.h"
+#include "lab/defense_spec.h"
 #include "lab/metrics.h"
 #include "lab/observations.h"
 #include "lab/sim_backend.h"

@@ -7,6 +7,7 @@
 #include "lab/experiment.h"
 #include "lab/files.h"
 #include "lab/json.h"
+#include "lab/population.h"
 #include "lab/results.pb.h"
 #include "lab/testing/experiments.h"
 

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "base/time.h"
+#include "lab/defense_spec.h"
 #include "lab/experiment.h"
 #include "lab/observations.h"
 #include "tunnel/shaper/cell_record.h"

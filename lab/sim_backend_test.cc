@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "lab/experiment.h"
 #include "lab/observations.h"
+#include "lab/population.h"
 #include "lab/testing/experiments.h"
 #include "tunnel/shaper/cell_record.h"
 

@@ -33,8 +33,6 @@ sim::BytePipe::Callbacks SimConnection::PipeCallbacks(End end) {
           .on_closed = [this, end] { HandleClosed(end, "connection lost"); }};
 }
 
-bool SimConnection::over() const { return sides_[0].gone && sides_[1].gone; }
-
 std::size_t SimConnection::Write(End end,
                                  absl::Span<const std::uint8_t> bytes) {
   return SideOf(end).stream->Write(bytes, scheduler_->now());

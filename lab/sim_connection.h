@@ -55,8 +55,6 @@ class SimConnection {
 
   // Whether this end is up: only then may it be used by what is below.
   bool up(End end) const { return SideOf(end).stream.has_value(); }
-  // Whether both ends are gone.
-  bool over() const;
 
   // As Stream's.
   std::size_t Write(End end, absl::Span<const std::uint8_t> bytes);

@@ -18,6 +18,7 @@
 #include "lab/cell_meter.h"
 #include "sim/link.h"
 #include "sim/scheduler.h"
+#include "tunnel/shaper/cell_record.h"
 #include "tunnel/shaper/stream.h"
 #include "tunnel/shaper/testing/stream_pair.h"
 
@@ -127,7 +128,8 @@ TEST_F(SimConnectionTest, ResetTellsBothEndsAndKeepsTheirCounts) {
   TakeNotes();
   connection_->Reset();
   EXPECT_THAT(TakeNotes(), ElementsAre("client closed", "server closed"));
-  EXPECT_TRUE(connection_->over());
+  EXPECT_FALSE(connection_->up(End::kClient));
+  EXPECT_FALSE(connection_->up(End::kServer));
   scheduler_.RunUntil(AtMs(1000));
   EXPECT_THAT(read_[1], IsEmpty());
   meter_.End();
@@ -146,7 +148,8 @@ TEST_F(SimConnectionTest, CloseIsHeardByTheOtherEndAfterTheDelay) {
   scheduler_.RunUntil(AtMs(30));
   EXPECT_EQ(read_[1], shaper::Counting(100));
   EXPECT_THAT(TakeNotes(), ElementsAre("server closed"));
-  EXPECT_TRUE(connection_->over());
+  EXPECT_FALSE(connection_->up(End::kClient));
+  EXPECT_FALSE(connection_->up(End::kServer));
 }
 
 TEST_F(SimConnectionTest, ARefusedDefenseClosesBothEnds) {
@@ -154,7 +157,8 @@ TEST_F(SimConnectionTest, ARefusedDefenseClosesBothEnds) {
   scheduler_.RunUntil(AtMs(1000));
   EXPECT_THAT(TakeNotes(), ElementsAre("client up", "server up",
                                        "server closed", "client closed"));
-  EXPECT_TRUE(connection_->over());
+  EXPECT_FALSE(connection_->up(End::kClient));
+  EXPECT_FALSE(connection_->up(End::kServer));
 }
 
 }  // namespace

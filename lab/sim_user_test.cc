@@ -11,6 +11,7 @@
 #include "lab/experiment.h"
 #include "lab/message_log.h"
 #include "lab/observations.h"
+#include "lab/population.h"
 #include "lab/sim_server.h"
 #include "lab/testing/experiments.h"
 #include "sim/scheduler.h"

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lab/results.pb.h"
+#include "lab/statistics.h"
 
 namespace lab {
 namespace {
