@@ -30,18 +30,20 @@ struct Number {
   double scale = 1;
 };
 
+// After the point, so that three digits show in all.
+int RatioDigits(double magnitude) {
+  if (magnitude < 9.995) return 2;
+  return magnitude < 99.95 ? 1 : 0;
+}
+
 std::string Format(double value, Unit unit) {
   switch (unit) {
     case Unit::kCount:
-      return absl::StrFormat(value == std::floor(value) ? "%.0f" : "%.1f",
-                             value);
+      return absl::StrFormat("%.*f", value == std::floor(value) ? 0 : 1, value);
     case Unit::kBytes:
       return base::FormatSize(value);
     case Unit::kRatio:
-      return absl::StrFormat(std::fabs(value) < 9.995   ? "%.2f"
-                             : std::fabs(value) < 99.95 ? "%.1f"
-                                                        : "%.0f",
-                             value);
+      return absl::StrFormat("%.*f", RatioDigits(std::fabs(value)), value);
     case Unit::kSeconds:
       return absl::StrFormat("%.3f", value);
     case Unit::kPercent:

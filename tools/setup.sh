@@ -11,7 +11,7 @@ BAZEL_UI=(--ui_event_filters=-info)
 # What every build needs beside the libraries of third_party/packages.bzl.
 BUILD_PACKAGES=(bazel-bootstrap bazel-rules-java bazel-platforms g++ protobuf-compiler python3)
 # What `./test --all` needs beside that.
-ALL_PACKAGES=(clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19)
+ALL_PACKAGES=(clang-19 libclang-rt-19-dev clang-format-19)
 
 # step NAME COMMAND...: runs it and says how long it took.
 step() {
