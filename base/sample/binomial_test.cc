@@ -21,16 +21,6 @@ std::vector<std::uint64_t> Draw(const Sampler& sampler, int count = 200'000) {
   return samples;
 }
 
-std::vector<double> BinomialProbabilities(int n, double p) {
-  std::vector<double> probabilities;
-  for (int k = 0; k <= n; ++k) {
-    probabilities.push_back(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) -
-                                     std::lgamma(n - k + 1) + k * std::log(p) +
-                                     (n - k) * std::log1p(-p)));
-  }
-  return probabilities;
-}
-
 bool Fits(int n, double p) {
   const BinomialSampler sampler(
       {.trials = static_cast<std::uint64_t>(n), .probability = p});

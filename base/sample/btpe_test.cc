@@ -1,6 +1,5 @@
 #include "base/sample/btpe.h"
 
-#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -19,16 +18,6 @@ std::vector<std::uint64_t> Draw(const Sampler& sampler, int count = 200'000) {
     samples.push_back(static_cast<std::uint64_t>(sampler.Sample(random)));
   }
   return samples;
-}
-
-std::vector<double> BinomialProbabilities(int n, double p) {
-  std::vector<double> probabilities;
-  for (int k = 0; k <= n; ++k) {
-    probabilities.push_back(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) -
-                                     std::lgamma(n - k + 1) + k * std::log(p) +
-                                     (n - k) * std::log1p(-p)));
-  }
-  return probabilities;
 }
 
 bool Fits(int n, double p) {

@@ -68,4 +68,14 @@ bool FitsProbabilities(absl::Span<const std::uint64_t> samples,
   return statistic < ChiSquaredBound(std::max(1.0, bins - 1));
 }
 
+std::vector<double> BinomialProbabilities(int n, double p) {
+  std::vector<double> probabilities;
+  for (int k = 0; k <= n; ++k) {
+    probabilities.push_back(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) -
+                                     std::lgamma(n - k + 1) + k * std::log(p) +
+                                     (n - k) * std::log1p(-p)));
+  }
+  return probabilities;
+}
+
 }  // namespace base

@@ -21,6 +21,9 @@ bool FitsCdf(std::vector<double> samples,
 bool FitsProbabilities(absl::Span<const std::uint64_t> samples,
                        absl::Span<const double> probabilities);
 
+// Of 0 to n successes in n trials, each with probability p in (0, 1).
+std::vector<double> BinomialProbabilities(int n, double p);
+
 }  // namespace base
 
 #endif  // BASE_SAMPLE_GOODNESS_H_
