@@ -55,6 +55,39 @@ std::string ShowRange(DoubleRange range) {
   return high ? absl::StrCat(" of at most ", range.max) : "";
 }
 
+// A text with its size before it, so that no other can be mistaken for it.
+void AppendSized(absl::string_view text, std::string& to) {
+  absl::StrAppend(&to, text.size(), ":", text);
+}
+
+// No deeper than kMaxDepth.
+void AppendText(const YamlNode& node, std::string& to) {
+  switch (node.kind) {
+    case Kind::kNothing:
+      to += '~';
+      return;
+    case Kind::kScalar:
+      to += node.plain ? 'p' : 'q';
+      AppendSized(node.text, to);
+      return;
+    case Kind::kList:
+      to += '[';
+      for (const YamlNode::Child& child : node.children) {
+        AppendText(*child.node, to);
+      }
+      to += ']';
+      return;
+    case Kind::kMap:
+      to += '{';
+      for (const YamlNode::Child& child : node.children) {
+        AppendSized(child.key, to);
+        AppendText(*child.node, to);
+      }
+      to += '}';
+      return;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Yaml> Yaml::Parse(absl::string_view text,
@@ -80,6 +113,12 @@ absl::Status Yaml::Error(absl::string_view message) const {
   return absl::InvalidArgumentError(absl::StrCat(
       document_ == nullptr ? "" : document_->name, ":", line(), ": ",
       key_ == nullptr ? "" : absl::StrCat(*key_, ": "), message));
+}
+
+std::string Yaml::Text() const {
+  std::string text;
+  if (node_ != nullptr) AppendText(*node_, text);
+  return text;
 }
 
 absl::Status Yaml::Expected(absl::string_view what) const {

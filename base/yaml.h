@@ -64,6 +64,11 @@ class Yaml {
   // In the order of the file; keys are scalars and unique.
   absl::StatusOr<std::vector<std::pair<std::string, Yaml>>> AsMap() const;
 
+  // What it says, for comparing: equal for two nodes just when their values,
+  // keys, their order and which scalars are quoted are. Of a size in proportion
+  // to the expanded document.
+  std::string Text() const;
+
   // Error() for a value that is not what it should be: "VALUE, expected WHAT".
   absl::Status Expected(absl::string_view what) const;
 

@@ -170,5 +170,22 @@ TEST(YamlMapTest, RefusesANodeThatIsNoMap) {
   EXPECT_FALSE(none.Finish().ok());
 }
 
+TEST(YamlTest, NodesThatSayTheSameHaveTheSameText) {
+  const auto text = [](absl::string_view yaml) {
+    return Yaml::Parse(yaml, "f.yaml").value().Text();
+  };
+  EXPECT_EQ(text("a: [1, {b: ~}]"), text("# Elsewhere.\na:\n- 1\n- b:\n"));
+  EXPECT_EQ(text("[&x [1], *x]"), text("[[1], [1]]"));
+  for (const char* other :
+       {"a: [1, {b: 0}]", "a: ['1', {b: ~}]", "a: [1, [b, ~]]", "a: [1, b]",
+        "b: [1, {b: ~}]", "a: [1, {b: ~}, ~]", "a: \"1, {b: ~}\""}) {
+    EXPECT_NE(text("a: [1, {b: ~}]"), text(other)) << other;
+  }
+  EXPECT_NE(text("[ab, c]"), text("[a, bc]"));
+  EXPECT_NE(text("[\"a\\nb\"]"), text("[\"a\", \"b\"]"));
+  EXPECT_NE(text("{a: b, c: d}"), text("{c: d, a: b}"));
+  EXPECT_EQ(Yaml().Text(), "");
+}
+
 }  // namespace
 }  // namespace base

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -11,6 +12,7 @@
 #include "base/yaml.h"
 #include "maybenot/defender.h"
 #include "maybenot/machine.h"
+#include "tunnel/shaper/machine_reader.h"
 
 namespace lab {
 
@@ -24,30 +26,20 @@ struct DefenseSpec {
   static DefenseSpec None();
 };
 
-// Bounds on what one experiment loads.
-inline constexpr std::size_t kMaxMachinesPerSide = 64;
-inline constexpr std::size_t kMaxStates = 200000;
-inline constexpr std::size_t kMaxMachineFileBytes = 4 << 20;
-
-// Reads the machines of defenses, within kMaxStates over all of them.
+// Reads the defenses of one experiment.
 class DefenseReader {
  public:
-  // `read_file` outlives this. `cell_size` is for those that say none.
-  DefenseReader(const base::FileReader& read_file, std::size_t cell_size)
-      : read_file_(read_file), cell_size_(cell_size) {}
+  // `cell_size` is for those that say none.
+  DefenseReader(base::FileReader read_file, std::size_t cell_size)
+      : machines_(std::move(read_file)), cell_size_(cell_size) {}
 
   // An element of `defenses`. Errors: kInvalidArgument "FILE:LINE: ...", for a
   // machine file with its own name and line too.
   absl::StatusOr<DefenseSpec> Read(const base::Yaml& node);
 
  private:
-  // `node`: a list of machine strings, or the path of a file with one a line.
-  absl::StatusOr<maybenot::Machines> ReadMachines(const base::Yaml& node);
-  absl::StatusOr<maybenot::Machine> ReadMachine(absl::string_view text);
-
-  const base::FileReader& read_file_;
+  shaper::MachineReader machines_;  // Its bounds are for all defenses together.
   std::size_t cell_size_;
-  std::size_t states_ = 0;  // Of all machines so far.
 };
 
 // Whether `name` may name a defense or an experiment: 1 to 64 of letters,

@@ -13,10 +13,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "maybenot/defender.h"
+#include "tunnel/shaper/machine_reader.h"
 
 namespace lab {
 namespace {
 
+using shaper::kMaxMachineFileBytes;
+using shaper::kMaxMachinesPerSide;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 

@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace shaper {
 
@@ -26,6 +29,18 @@ absl::Status CompleteDefense(Defense& defense) {
         static_cast<std::uint32_t>(defense.cell_size);
   }
   return absl::OkStatus();
+}
+
+std::string DescribeDefense(const std::optional<Defense>& defense) {
+  if (!defense.has_value()) return "none";
+  const maybenot::Machines machines = OrNoMachines(defense->machines);
+  const auto append_name = [](std::string* to, const maybenot::Machine& one) {
+    to->append(one.Name().value_or("unnamed"));
+  };
+  return absl::StrCat(defense->cell_size, " ",
+                      machines->empty()
+                          ? "no_machines"
+                          : absl::StrJoin(*machines, "+", append_name));
 }
 
 }  // namespace shaper

@@ -3,6 +3,8 @@
 #define TUNNEL_SHAPER_DEFENSE_H_
 
 #include <cstddef>
+#include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "maybenot/defender.h"
@@ -25,6 +27,12 @@ maybenot::Machines OrNoMachines(maybenot::Machines machines);
 // padding_bytes = cell_size.
 // Errors: kInvalidArgument for a cell_size out of bounds.
 absl::Status CompleteDefense(Defense& defense);
+
+// A defense as one field of a log line, without a comma: "none", or its cell
+// size and the names of its machines, "512 NAME+NAME", or "512 no_machines".
+// Costs a serialization and a SHA-256 a machine: keep the result. A machine
+// that has no name (its serialization is too long) is "unnamed".
+std::string DescribeDefense(const std::optional<Defense>& defense);
 
 }  // namespace shaper
 

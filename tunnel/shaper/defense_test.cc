@@ -1,12 +1,18 @@
 #include "tunnel/shaper/defense.h"
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "gtest/gtest.h"
+#include "maybenot/machine.h"
 
 namespace shaper {
 namespace {
+
+using maybenot::Machine;
 
 TEST(DefenseTest, PutsInWhatWasLeftOut) {
   Defense defense;
@@ -34,6 +40,19 @@ TEST(DefenseTest, RefusesACellSizeOutOfBounds) {
     EXPECT_EQ(status.message(), "cell_size is " + std::to_string(size) +
                                     ": it must be in 64..16384");
   }
+}
+
+TEST(DefenseTest, IsDescribedByCellSizeAndNames) {
+  EXPECT_EQ(DescribeDefense(std::nullopt), "none");
+  EXPECT_EQ(DescribeDefense(Defense{}), "512 no_machines");
+  // noop of tests/golden/named.tsv, and its name there.
+  const Machine noop = Machine::Parse("02eNpjYEAHjOgCAAA0AAI=").value();
+  Defense defense;
+  defense.cell_size = 1024;
+  defense.machines = std::make_shared<const std::vector<Machine>>(2, noop);
+  EXPECT_EQ(DescribeDefense(defense),
+            "1024 3e99bf655613b2dba361dee14e3e0ddf+"
+            "3e99bf655613b2dba361dee14e3e0ddf");
 }
 
 }  // namespace
