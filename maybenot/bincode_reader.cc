@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <cstring>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -11,16 +11,31 @@
 
 namespace maybenot {
 
+template <typename T>
+T BincodeReader::LittleEndian(absl::string_view what) {
+  static_assert(std::endian::native == std::endian::little);
+  if (bytes_.size() - at_ < sizeof(T) || !ok()) {
+    Fail(what, at_,
+         absl::StrCat("takes ", sizeof(T), " bytes: the payload has ",
+                      bytes_.size() - at_, " left"));
+    return T{};
+  }
+  T value;
+  std::memcpy(&value, bytes_.data() + at_, sizeof(T));
+  at_ += sizeof(T);
+  return value;
+}
+
 std::uint64_t BincodeReader::Integer(absl::string_view what) {
   const std::size_t at = at_;
-  const std::uint64_t first = LittleEndian(what, 1);
+  const auto first = LittleEndian<std::uint8_t>(what);
   switch (first) {
     case 251:
-      return LittleEndian(what, 2);
+      return LittleEndian<std::uint16_t>(what);
     case 252:
-      return LittleEndian(what, 4);
+      return LittleEndian<std::uint32_t>(what);
     case 253:
-      return LittleEndian(what, 8);
+      return LittleEndian<std::uint64_t>(what);
     case 254:
     case 255:
       Fail(what, at,
@@ -43,7 +58,7 @@ std::uint32_t BincodeReader::Tag(absl::string_view what, std::uint32_t count) {
 
 bool BincodeReader::Bool(absl::string_view what) {
   const std::size_t at = at_;
-  const std::uint64_t value = LittleEndian(what, 1);
+  const auto value = LittleEndian<std::uint8_t>(what);
   if (value > 1) {
     Fail(what, at, absl::StrCat("is ", value, ": must be 0 or 1"));
     return false;
@@ -52,12 +67,11 @@ bool BincodeReader::Bool(absl::string_view what) {
 }
 
 double BincodeReader::F64(absl::string_view what) {
-  return std::bit_cast<double>(LittleEndian(what, 8));
+  return LittleEndian<double>(what);
 }
 
 float BincodeReader::F32(absl::string_view what) {
-  return std::bit_cast<float>(
-      static_cast<std::uint32_t>(LittleEndian(what, 4)));
+  return LittleEndian<float>(what);
 }
 
 std::size_t BincodeReader::Length(absl::string_view what,
@@ -80,23 +94,6 @@ void BincodeReader::End() {
          absl::StrCat("is followed by ", bytes_.size() - at_,
                       " bytes: must be the last"));
   }
-}
-
-std::uint64_t BincodeReader::LittleEndian(absl::string_view what,
-                                          std::size_t size) {
-  if (bytes_.size() - at_ < size || !ok()) {
-    Fail(what, at_,
-         absl::StrCat("takes ", size, " bytes: the payload has ",
-                      bytes_.size() - at_, " left"));
-    return 0;
-  }
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto byte = static_cast<unsigned char>(bytes_[at_ + i]);
-    value |= std::uint64_t{byte} << 8 * i;
-  }
-  at_ += size;
-  return value;
 }
 
 void BincodeReader::Fail(absl::string_view what, std::size_t at,

@@ -42,7 +42,8 @@ class BincodeReader {
   const absl::Status& status() const { return status_; }
 
  private:
-  std::uint64_t LittleEndian(absl::string_view what, std::size_t size);
+  template <typename T>
+  T LittleEndian(absl::string_view what);
   void Fail(absl::string_view what, std::size_t at, absl::string_view problem);
 
   absl::string_view bytes_;
