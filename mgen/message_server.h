@@ -25,8 +25,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "base/deadlines.h"
 #include "base/time.h"
-#include "mgen/deadlines.h"
 #include "mgen/notices.h"
 #include "mgen/outbox.h"
 #include "mgen/registry.h"
@@ -161,8 +161,8 @@ class MessageServer {
   Registry registry_;
   std::vector<Member> members_;  // As the registry numbers them.
   Slots<Connection> connections_;
-  Deadlines deadlines_;  // Keys: 0 the window, 1 + place a handshake.
-  Notices writable_;     // Keys are places of connections.
+  base::Deadlines deadlines_;  // Keys: 0 the window, 1 + place a handshake.
+  Notices writable_;           // Keys are places of connections.
   Ring<std::uint64_t> to_close_;
   Ring<Event> events_;
   base::Instant latest_;

@@ -25,10 +25,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "base/deadlines.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "mgen/channel.h"
-#include "mgen/deadlines.h"
 #include "mgen/model.h"
 #include "mgen/notices.h"
 #include "mgen/ring.h"
@@ -165,8 +165,8 @@ class User {
   std::uint64_t seed_;
   base::EntropySource* source_;
   std::vector<Talk> talks_;
-  Deadlines models_;    // Keys are conversations.
-  Deadlines connects_;  // The same.
+  base::Deadlines models_;    // Keys are conversations.
+  base::Deadlines connects_;  // The same.
   Ring<std::uint32_t> to_connect_;
   Notices writable_;
   Ring<Event> events_;

@@ -7,12 +7,15 @@ tools/setup.sh reads the package names from this file to install them.
 PACKAGES = {
     "absl": ("libabsl-dev", "absl/base/config.h"),
     "benchmark": ("libbenchmark-dev", "benchmark/benchmark.h"),
+    "boost": ("libboost1.81-dev", "boost/asio/awaitable.hpp"),
     "cli11": ("libcli11-dev", "CLI/CLI.hpp"),
     "gmock": ("libgmock-dev", "gmock/gmock.h"),
     "googletest": ("libgtest-dev", "gtest/gtest.h"),
     "nlohmann_json": ("nlohmann-json3-dev", "nlohmann/json.hpp"),
     "openssl": ("libssl-dev", "openssl/evp.h"),
+    "prometheus": ("prometheus-cpp-dev", "prometheus/exposer.h"),
     "protobuf": ("libprotobuf-dev", "google/protobuf/message.h"),
+    "spdlog": ("libspdlog-dev", "spdlog/spdlog.h"),
     "yaml_cpp": ("libyaml-cpp-dev", "yaml-cpp/yaml.h"),
     "zlib": ("zlib1g-dev", "zlib.h"),
 }

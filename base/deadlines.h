@@ -1,7 +1,7 @@
 // When each of many keys is due: the earliest first, ties in the order in which
 // they were set. Each call is O(log n), Next is O(1).
-#ifndef MGEN_DEADLINES_H_
-#define MGEN_DEADLINES_H_
+#ifndef BASE_DEADLINES_H_
+#define BASE_DEADLINES_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -10,23 +10,23 @@
 
 #include "base/time.h"
 
-namespace mgen {
+namespace base {
 
 // Keys are small numbers: 4 bytes for each up to the largest ever set, and 24
 // for each that has a deadline.
 class Deadlines {
  public:
   // In place of the key's earlier deadline, if it has one.
-  void Set(std::uint32_t key, base::Instant at);
+  void Set(std::uint32_t key, Instant at);
   void Clear(std::uint32_t key);
 
-  std::optional<base::Instant> Next() const;
+  std::optional<Instant> Next() const;
   // The first key that is due by `now`; its deadline is gone then.
-  std::optional<std::uint32_t> PopDue(base::Instant now);
+  std::optional<std::uint32_t> PopDue(Instant now);
 
  private:
   struct Entry {
-    base::Instant at;
+    Instant at;
     std::uint64_t sequence;
     std::uint32_t key;
   };
@@ -44,6 +44,6 @@ class Deadlines {
   std::uint64_t next_sequence_ = 0;
 };
 
-}  // namespace mgen
+}  // namespace base
 
-#endif  // MGEN_DEADLINES_H_
+#endif  // BASE_DEADLINES_H_

@@ -1,8 +1,8 @@
-#include "mgen/deadlines.h"
+#include "base/deadlines.h"
 
-namespace mgen {
+namespace base {
 
-void Deadlines::Set(std::uint32_t key, base::Instant at) {
+void Deadlines::Set(std::uint32_t key, Instant at) {
   if (key >= places_.size()) places_.resize(key + 1, kNone);
   const Entry entry{.at = at, .sequence = next_sequence_++, .key = key};
   std::size_t place = places_[key];
@@ -18,12 +18,12 @@ void Deadlines::Clear(std::uint32_t key) {
   if (key < places_.size() && places_[key] != kNone) Remove(places_[key]);
 }
 
-std::optional<base::Instant> Deadlines::Next() const {
+std::optional<Instant> Deadlines::Next() const {
   if (heap_.empty()) return std::nullopt;
   return heap_.front().at;
 }
 
-std::optional<std::uint32_t> Deadlines::PopDue(base::Instant now) {
+std::optional<std::uint32_t> Deadlines::PopDue(Instant now) {
   if (heap_.empty() || heap_.front().at > now) return std::nullopt;
   const std::uint32_t key = heap_.front().key;
   Remove(0);
@@ -67,4 +67,4 @@ void Deadlines::Remove(std::size_t place) {
   Settle(place);
 }
 
-}  // namespace mgen
+}  // namespace base

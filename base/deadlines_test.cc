@@ -1,4 +1,4 @@
-#include "mgen/deadlines.h"
+#include "base/deadlines.h"
 
 #include <cstdint>
 #include <map>
@@ -9,12 +9,10 @@
 #include "base/time.h"
 #include "gtest/gtest.h"
 
-namespace mgen {
+namespace base {
 namespace {
 
-base::Instant At(std::int64_t ms) {
-  return base::Instant{} + base::Milliseconds(ms);
-}
+Instant At(std::int64_t ms) { return Instant{} + Milliseconds(ms); }
 
 TEST(DeadlinesTest, EarliestFirstAndOnlyWhenDue) {
   Deadlines deadlines;
@@ -55,16 +53,16 @@ TEST(DeadlinesTest, SettingReplacesAndClearingRemoves) {
 
 // Against an ordered map of (deadline, sequence).
 TEST(DeadlinesTest, DoesAsAnOrderedMapDoes) {
-  base::Random random = base::Random::FromSeed(11);
+  Random random = Random::FromSeed(11);
   Deadlines deadlines;
-  std::map<std::pair<base::Instant, int>, std::uint32_t> model;
+  std::map<std::pair<Instant, int>, std::uint32_t> model;
   const auto forget = [&model](std::uint32_t key) {
     std::erase_if(model,
                   [key](const auto& entry) { return entry.second == key; });
   };
   for (int step = 0; step < 20000; ++step) {
     const std::uint32_t key = random.NextU32() % 40;
-    const base::Instant at = At(random.NextU32() % 50);
+    const Instant at = At(random.NextU32() % 50);
     switch (random.NextU32() % 4) {
       case 0:
       case 1:
@@ -94,4 +92,4 @@ TEST(DeadlinesTest, DoesAsAnOrderedMapDoes) {
 }
 
 }  // namespace
-}  // namespace mgen
+}  // namespace base

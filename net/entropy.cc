@@ -1,0 +1,38 @@
+#include "net/entropy.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "openssl/crypto.h"
+#include "openssl/rand.h"
+
+namespace net {
+
+OpenSslEntropy::~OpenSslEntropy() {
+  OPENSSL_cleanse(buffer_.data(), buffer_.size());
+}
+
+template <typename Word>
+Word OpenSslEntropy::Next() {
+  if (buffer_.size() - used_ < sizeof(Word)) Refill();
+  Word word;
+  std::memcpy(&word, buffer_.data() + used_, sizeof(Word));
+  OPENSSL_cleanse(buffer_.data() + used_, sizeof(Word));
+  used_ += sizeof(Word);
+  return word;
+}
+
+template std::uint32_t OpenSslEntropy::Next<std::uint32_t>();
+template std::uint64_t OpenSslEntropy::Next<std::uint64_t>();
+
+void OpenSslEntropy::Refill() {
+  if (RAND_bytes(buffer_.data(), static_cast<int>(buffer_.size())) != 1) {
+    std::fputs("OpenSSL has no randomness to give (RAND_bytes failed)\n",
+               stderr);
+    std::abort();
+  }
+  used_ = 0;
+}
+
+}  // namespace net
