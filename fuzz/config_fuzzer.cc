@@ -1,6 +1,6 @@
 // Property: any text read as an experiment and as a client's configuration is
 // either refused with its file and line, or gives a configuration that keeps
-// what the headers promise.
+// what the headers promise. A configuration read twice shares what it can.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -19,6 +19,7 @@
 #include "lab/population.h"
 #include "mgen/client_config.h"
 #include "mgen/wire.h"
+#include "tunnel/shaper/defense.h"
 
 namespace {
 
@@ -63,6 +64,24 @@ void CheckClient(const mgen::ClientConfig& config) {
     BASE_CHECK(absl::StrContains(each.message_server, ':'));
     BASE_CHECK(each.distributions != nullptr);
     BASE_CHECK(each.retry > base::Duration(0));
+    if (!each.defense.has_value()) continue;
+    BASE_CHECK(each.defense->machines != nullptr);
+    shaper::Defense complete = *each.defense;
+    BASE_CHECK(shaper::CompleteDefense(complete).ok());
+  }
+}
+
+// Of one user, read twice by one reader: the second shares what the first has.
+void CheckShared(const mgen::ClientConfig& first,
+                 const mgen::ClientConfig& second) {
+  BASE_CHECK(first.conversations.size() == second.conversations.size());
+  for (std::size_t i = 0; i < first.conversations.size(); ++i) {
+    const auto& one = first.conversations[i];
+    const auto& other = second.conversations[i];
+    BASE_CHECK(one.distributions == other.distributions);
+    BASE_CHECK(one.defense.has_value() == other.defense.has_value());
+    BASE_CHECK(!one.defense.has_value() || one.defense->machines->empty() ||
+               one.defense->machines == other.defense->machines);
   }
 }
 
@@ -84,9 +103,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   } else {
     CheckRefusal(experiment.status());
   }
-  const auto client = mgen::ParseClientConfig(text, kName, read_file);
+  mgen::ClientConfigReader reader(read_file);
+  const auto client = reader.Parse(text, kName);
   if (client.ok()) {
     CheckClient(*client);
+    CheckShared(*client, reader.Parse(text, kName).value());
   } else {
     CheckRefusal(client.status());
   }

@@ -21,6 +21,9 @@
 #include "mgen/distributions_yaml.h"
 #include "mgen/model.h"
 #include "mgen/wire.h"
+#include "tunnel/shaper/defense.h"
+#include "tunnel/shaper/defense_yaml.h"
+#include "tunnel/shaper/machine_reader.h"
 
 namespace mgen {
 namespace {
@@ -36,6 +39,12 @@ struct Settings {
   std::optional<std::string> message_server, web_server;
   std::optional<base::Duration> bootstrap, retry;
   std::shared_ptr<const Distributions> distributions;
+  std::optional<shaper::Defense> defense;
+};
+
+struct Readers {
+  DistributionsReader& distributions;
+  shaper::MachineReader& machines;
 };
 
 // HOST:PORT: a host without blanks or slashes, a port from 1 to 65535.
@@ -80,9 +89,29 @@ std::string ReadName(YamlMap& map, absl::string_view key) {
   return name;
 }
 
+// The scalar none, or a defense.
+absl::StatusOr<std::optional<shaper::Defense>> ReadDefenseOrNone(
+    const Yaml& node, shaper::MachineReader& machines) {
+  if (node.is_scalar()) {
+    ASSIGN_OR_RETURN(const std::string text, node.AsString());
+    if (text == "none") return std::nullopt;
+    return node.Expected("a map, or none");
+  }
+  return shaper::ReadDefense(node, machines);
+}
+
+// Puts `value` into `to`, or its error into `map`.
+template <typename T>
+void Keep(absl::StatusOr<T> value, YamlMap& map, T& to) {
+  if (value.ok()) {
+    to = *std::move(value);
+  } else {
+    map.Fail(value.status());
+  }
+}
+
 // The settings of `map`, each `above` where it says none.
-Settings ReadSettings(YamlMap& map, const Settings& above,
-                      const base::FileReader& read_file) {
+Settings ReadSettings(YamlMap& map, const Settings& above, Readers readers) {
   Settings settings = above;
   settings.message_server =
       ReadAddress(map, "message_server", above.message_server);
@@ -92,24 +121,20 @@ Settings ReadSettings(YamlMap& map, const Settings& above,
       map, "bootstrap", {.min = 0, .max = kMaxSeconds}, above.bootstrap);
   settings.retry = ReadSeconds(
       map, "retry", {.min = kMinRetrySeconds, .max = kMaxSeconds}, above.retry);
-  const std::optional<Yaml> node = map.NodeOr("distributions");
-  if (node.has_value()) {
-    auto distributions = ParseDistributions(*node, read_file);
-    if (distributions.ok()) {
-      settings.distributions = *std::move(distributions);
-    } else {
-      map.Fail(distributions.status());
-    }
+  if (const auto node = map.NodeOr("distributions"); node.has_value()) {
+    Keep(readers.distributions.Read(*node), map, settings.distributions);
+  }
+  if (const auto node = map.NodeOr("defense"); node.has_value()) {
+    Keep(ReadDefenseOrNone(*node, readers.machines), map, settings.defense);
   }
   return settings;
 }
 
 absl::StatusOr<ClientConfig::Conversation> ReadConversation(
-    const Yaml& node, const Settings& above,
-    const base::FileReader& read_file) {
+    const Yaml& node, const Settings& above, Readers readers) {
   YamlMap map(node);
   const std::string group = ReadName(map, "group");
-  const Settings settings = ReadSettings(map, above, read_file);
+  const Settings settings = ReadSettings(map, above, readers);
   RETURN_IF_ERROR(map.Finish());
   const absl::string_view missing = !settings.message_server ? "message_server"
                                     : !settings.web_server   ? "web_server"
@@ -127,14 +152,15 @@ absl::StatusOr<ClientConfig::Conversation> ReadConversation(
                                     *settings.web_server,
                                     *settings.bootstrap,
                                     *settings.retry,
-                                    settings.distributions};
+                                    settings.distributions,
+                                    settings.defense};
 }
 
 }  // namespace
 
-absl::StatusOr<ClientConfig> ParseClientConfig(
-    absl::string_view yaml, absl::string_view file_name,
-    const base::FileReader& read_file) {
+absl::StatusOr<ClientConfig> ClientConfigReader::Parse(
+    absl::string_view yaml, absl::string_view file_name) {
+  const Readers readers = {distributions_, machines_};
   ASSIGN_OR_RETURN(const Yaml root, Yaml::Parse(yaml, file_name));
   YamlMap map(root);
   ClientConfig config;
@@ -142,7 +168,7 @@ absl::StatusOr<ClientConfig> ParseClientConfig(
   config.socks = ReadAddress(map, "socks", std::nullopt);
   config.wait_mode = ReadWaitMode(map);
   if (map.NodeOr("seed").has_value()) config.seed = map.Uint("seed");
-  const Settings settings = ReadSettings(map, {}, read_file);
+  const Settings settings = ReadSettings(map, {}, readers);
   const Yaml list = map.Node("conversations");
   RETURN_IF_ERROR(map.Finish());
 
@@ -151,7 +177,7 @@ absl::StatusOr<ClientConfig> ParseClientConfig(
   absl::flat_hash_set<std::string> groups;
   for (const Yaml& node : nodes) {
     ASSIGN_OR_RETURN(ClientConfig::Conversation conversation,
-                     ReadConversation(node, settings, read_file));
+                     ReadConversation(node, settings, readers));
     if (!groups.insert(conversation.group).second) {
       return node.Error(absl::StrCat("group: \"", conversation.group,
                                      "\" again, expected another"));
@@ -159,6 +185,12 @@ absl::StatusOr<ClientConfig> ParseClientConfig(
     config.conversations.push_back(std::move(conversation));
   }
   return config;
+}
+
+absl::StatusOr<ClientConfig> ParseClientConfig(
+    absl::string_view yaml, absl::string_view file_name,
+    const base::FileReader& read_file) {
+  return ClientConfigReader(read_file).Parse(yaml, file_name);
 }
 
 }  // namespace mgen

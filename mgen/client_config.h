@@ -11,8 +11,16 @@
 //   conversations:
 //     - group: group1                  # and, to override: the five keys above
 //
-// Beyond the README: a key that every conversation has may be left out above;
-// `w_mode` (distributions_yaml.h) and `seed`, a whole number.
+// Beyond the README: a key that every conversation has may be left out above.
+// And three keys, none of which must be there:
+//
+//   w_mode: inactivity                 # or deadline: distributions_yaml.h
+//   seed: 1                            # of all that is drawn; else the
+//   system's defense: {...}                     # tunnel/shaper/defense_yaml.h,
+//   or none
+//
+// A conversation may override `defense` as a whole, and be without any by
+// `defense: none`. A path in it is relative to the working directory too.
 #ifndef MGEN_CLIENT_CONFIG_H_
 #define MGEN_CLIENT_CONFIG_H_
 
@@ -26,7 +34,10 @@
 #include "absl/strings/string_view.h"
 #include "base/file_reader.h"
 #include "base/time.h"
+#include "mgen/distributions_yaml.h"
 #include "mgen/model.h"
+#include "tunnel/shaper/defense.h"
+#include "tunnel/shaper/machine_reader.h"
 
 namespace mgen {
 
@@ -38,6 +49,7 @@ struct ClientConfig {
     base::Duration bootstrap = base::Duration(0);
     base::Duration retry = base::Duration(0);
     std::shared_ptr<const Distributions> distributions;
+    std::optional<shaper::Defense> defense;  // None: plain.
   };
 
   std::string user;
@@ -47,11 +59,30 @@ struct ClientConfig {
   std::vector<Conversation> conversations;  // At least one.
 };
 
-// `file_name` opens error messages. As in MGen, a relative `weights_file` is
-// relative to the program's working directory, not to this file.
-// Errors: kInvalidArgument "FILE:LINE: KEY: value, bound": keys that are
-// unknown, missing or of a wrong type, names that CheckName refuses, addresses
-// without host or port, a group twice, and those of ParseDistributions.
+// Reads the configurations of any number of users. Distributions, machines and
+// the files that they are in are parsed once and shared where they are named
+// alike, so that thousands of users of one population hold them once. Of use
+// until the last configuration is read; results do not need it.
+class ClientConfigReader {
+ public:
+  explicit ClientConfigReader(const base::FileReader& read_file)
+      : distributions_(read_file), machines_(read_file) {}
+
+  // `file_name` opens error messages. As in MGen, a relative `weights_file` is
+  // relative to the program's working directory, not to this file.
+  // Errors: kInvalidArgument "FILE:LINE: KEY: value, bound": keys that are
+  // unknown, missing or of a wrong type, names that CheckName refuses,
+  // addresses without host or port, a group twice, and those of
+  // DistributionsReader and ReadDefense.
+  absl::StatusOr<ClientConfig> Parse(absl::string_view yaml,
+                                     absl::string_view file_name);
+
+ private:
+  DistributionsReader distributions_;
+  shaper::MachineReader machines_;
+};
+
+// One configuration, as ClientConfigReader reads it.
 absl::StatusOr<ClientConfig> ParseClientConfig(
     absl::string_view yaml, absl::string_view file_name,
     const base::FileReader& read_file);

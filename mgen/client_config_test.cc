@@ -1,5 +1,6 @@
 #include "mgen/client_config.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "mgen/model.h"
+#include "tunnel/shaper/defense.h"
 
 namespace mgen {
 namespace {
@@ -38,7 +40,11 @@ conversations:
   - group: "group1"
 )";
 
-absl::StatusOr<std::string> ReadFile(absl::string_view) {
+// The reference's machine without actions: noop of tests/golden/named.tsv.
+constexpr absl::string_view kNoop = "02eNpjYEAHjOgCAAA0AAI=";
+
+absl::StatusOr<std::string> ReadFile(absl::string_view path) {
+  if (path == "noop.txt") return std::string(kNoop);
   return absl::NotFoundError("no such file");
 }
 
@@ -155,7 +161,7 @@ TEST(ClientConfigTest, RefusesWithFileAndLine) {
       {"alice.yaml:14: ", {"shape: 3.0", "shape: three"}},
       {"alice.yaml:16: ", {"  - group: \"group1\"", "  []"}},
       {"alice.yaml:16: ", {"group: \"", "grupo: \""}},
-      {"alice.yaml:1: ", {"user: \"Alice\"", "defense: front"}},
+      {"alice.yaml:1: ", {"user: \"Alice\"", "defense: {}"}},
   };
   for (const auto& [place, change] : cases) {
     EXPECT_THAT(ErrorWith(change.first, change.second), StartsWith(place))
@@ -164,10 +170,76 @@ TEST(ClientConfigTest, RefusesWithFileAndLine) {
 }
 
 TEST(ClientConfigTest, NamesTheKnownKeysBesideAnUnknownOne) {
-  EXPECT_EQ(Error(absl::StrCat(kExample, "defense: front\n")),
-            "alice.yaml:17: \"defense\": unknown key, expected one of: "
-            "bootstrap, conversations, distributions, message_server, retry, "
-            "seed, socks, user, w_mode, web_server");
+  EXPECT_EQ(Error(absl::StrCat(kExample, "defence: none\n")),
+            "alice.yaml:17: \"defence\": unknown key, expected one of: "
+            "bootstrap, conversations, defense, distributions, message_server, "
+            "retry, seed, socks, user, w_mode, web_server");
+}
+
+TEST(ClientConfigTest, ADefenseIsTheUsersUntilAConversationSaysOtherwise) {
+  const auto config =
+      Parse(absl::StrCat("defense: {machines: noop.txt, queue: 7}\n", kExample,
+                         "  - group: group2\n"
+                         "    defense: {machines: [",
+                         kNoop,
+                         "], cell_size: 600}\n"
+                         "  - {group: group3, defense: none}\n"));
+  ASSERT_TRUE(config.ok()) << config.status();
+  ASSERT_EQ(config->conversations.size(), 3u);
+  const std::optional<shaper::Defense>& first =
+      config->conversations[0].defense;
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(first->machines->size(), 1u);
+  EXPECT_EQ(first->defender.queue_packets, 7u);
+  EXPECT_EQ(first->cell_size, 512u);
+  // The whole block is another: nothing is taken from above.
+  const std::optional<shaper::Defense>& second =
+      config->conversations[1].defense;
+  ASSERT_TRUE(second.has_value());
+  EXPECT_EQ(second->defender.queue_packets, 1024u);
+  EXPECT_EQ(second->cell_size, 600u);
+  EXPECT_FALSE(config->conversations[2].defense.has_value());
+}
+
+TEST(ClientConfigTest, WithoutADefenseAConversationIsPlain) {
+  EXPECT_FALSE(Parse(kExample).value().conversations[0].defense.has_value());
+  const auto config =
+      Parse(absl::StrCat("defense: none\n", kExample, "    defense: {}\n"));
+  ASSERT_TRUE(config.ok()) << config.status();
+  ASSERT_TRUE(config->conversations[0].defense.has_value());
+  EXPECT_TRUE(config->conversations[0].defense->machines->empty());
+}
+
+TEST(ClientConfigTest, RefusesABadDefenseWithItsPlace) {
+  const auto error_of = [](absl::string_view defense) {
+    return Error(absl::StrCat(kExample, "    defense: ", defense, "\n"));
+  };
+  EXPECT_EQ(error_of("front"),
+            "alice.yaml:17: defense: \"front\", expected a map, or none");
+  EXPECT_EQ(error_of("[]"), "alice.yaml:17: defense: a list, expected a map");
+  EXPECT_EQ(error_of(""), "alice.yaml:17: defense: nothing, expected a map");
+  EXPECT_EQ(error_of("{machines: gone.txt}"),
+            "alice.yaml:17: machines: gone.txt: no such file");
+  EXPECT_EQ(error_of("{cell_size: 17000}"),
+            "alice.yaml:17: cell_size: \"17000\", expected a whole number "
+            "from 64 to 16384");
+}
+
+TEST(ClientConfigTest, UsersOfOneReaderShareWhatTheyNameAlike) {
+  ClientConfigReader reader(ReadFile);
+  const std::string alice =
+      absl::StrCat("defense: {machines: noop.txt}\n", kExample);
+  const std::string bob = absl::StrCat(
+      "# Another user.\n",
+      absl::StrReplaceAll(alice, {{"Alice", "Bob"}, {"s: 0.5", "s: 0.5 "}}));
+  const auto first = reader.Parse(alice, "alice.yaml");
+  const auto second = reader.Parse(bob, "bob.yaml");
+  ASSERT_TRUE(first.ok() && second.ok()) << first.status() << second.status();
+  const ClientConfig::Conversation& of_alice = first->conversations[0];
+  const ClientConfig::Conversation& of_bob = second->conversations[0];
+  EXPECT_EQ(second->user, "Bob");
+  EXPECT_EQ(of_alice.distributions, of_bob.distributions);
+  EXPECT_EQ(of_alice.defense->machines, of_bob.defense->machines);
 }
 
 }  // namespace

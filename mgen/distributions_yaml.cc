@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -100,10 +101,25 @@ absl::StatusOr<SizeDistribution> ParseSize(const Yaml& node,
   return distribution;
 }
 
+// What `known` has for a node that says the same, or else `parse`'s result,
+// which it then has.
+template <typename T, typename Parse>
+absl::StatusOr<T> ParseOnce(const Yaml& node,
+                            absl::flat_hash_map<std::string, T>& known,
+                            Parse parse) {
+  const std::string key = node.Text();
+  if (const auto found = known.find(key); found != known.end()) {
+    return found->second;
+  }
+  ASSIGN_OR_RETURN(T value, parse());
+  known.emplace(key, value);
+  return value;
+}
+
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const Distributions>> ParseDistributions(
-    const base::Yaml& node, const base::FileReader& read_file) {
+absl::StatusOr<std::shared_ptr<const Distributions>> DistributionsReader::Parse(
+    const Yaml& node) {
   YamlMap map(node);
   const double s = map.Double("s", {.min = 0, .max = 1});
   const double r = map.Double("r", {.min = 0, .max = 1});
@@ -113,14 +129,32 @@ absl::StatusOr<std::shared_ptr<const Distributions>> ParseDistributions(
   const Yaml a_s_node = map.Node("a_s");
   const Yaml a_r_node = map.Node("a_r");
   RETURN_IF_ERROR(map.Finish());
-  ASSIGN_OR_RETURN(SizeDistribution m, ParseSize(m_node, read_file));
-  ASSIGN_OR_RETURN(TimeDistribution i, ParseTime(i_node, read_file));
-  ASSIGN_OR_RETURN(TimeDistribution w, ParseTime(w_node, read_file));
-  ASSIGN_OR_RETURN(TimeDistribution a_s, ParseTime(a_s_node, read_file));
-  ASSIGN_OR_RETURN(TimeDistribution a_r, ParseTime(a_r_node, read_file));
+  const auto time = [this](const Yaml& time_node) {
+    return ParseOnce<TimeDistribution>(
+        time_node, times_, [&] { return ParseTime(time_node, read_file_); });
+  };
+  ASSIGN_OR_RETURN(SizeDistribution m,
+                   ParseOnce<SizeDistribution>(m_node, sizes_, [&] {
+                     return ParseSize(m_node, read_file_);
+                   }));
+  ASSIGN_OR_RETURN(TimeDistribution i, time(i_node));
+  ASSIGN_OR_RETURN(TimeDistribution w, time(w_node));
+  ASSIGN_OR_RETURN(TimeDistribution a_s, time(a_s_node));
+  ASSIGN_OR_RETURN(TimeDistribution a_r, time(a_r_node));
   return std::make_shared<const Distributions>(
       Distributions{s, r, std::move(m), std::move(i), std::move(w),
                     std::move(a_s), std::move(a_r)});
+}
+
+absl::StatusOr<std::shared_ptr<const Distributions>> DistributionsReader::Read(
+    const Yaml& node) {
+  return ParseOnce<std::shared_ptr<const Distributions>>(
+      node, blocks_, [&] { return Parse(node); });
+}
+
+absl::StatusOr<std::shared_ptr<const Distributions>> ParseDistributions(
+    const Yaml& node, const base::FileReader& read_file) {
+  return DistributionsReader(read_file).Read(node);
 }
 
 WaitMode ReadWaitMode(base::YamlMap& map) {

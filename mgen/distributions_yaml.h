@@ -13,19 +13,46 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "base/file_reader.h"
 #include "base/yaml.h"
+#include "mgen/distribution.h"
 #include "mgen/model.h"
 
 namespace mgen {
 
 inline constexpr std::size_t kMaxWeightsFileBytes = 16 << 20;
 
-// Errors: kInvalidArgument "FILE:LINE: ..." for a key that is missing, unknown
-// or of a wrong type, a parameter that no sample could be drawn with, and a
-// weights file that cannot be read, is too large, or is wrong.
+// Reads any number of blocks. Those that say the same share one result, and a
+// weights file is read once however many name it.
+class DistributionsReader {
+ public:
+  explicit DistributionsReader(base::FileReader read_file)
+      : read_file_(std::move(read_file)) {}
+
+  // Errors: kInvalidArgument "FILE:LINE: ..." for a key that is missing,
+  // unknown or of a wrong type, a parameter that no sample could be drawn with,
+  // and a weights file that cannot be read, is too large, or is wrong.
+  absl::StatusOr<std::shared_ptr<const Distributions>> Read(
+      const base::Yaml& node);
+
+ private:
+  absl::StatusOr<std::shared_ptr<const Distributions>> Parse(
+      const base::Yaml& node);
+
+  base::FileReader read_file_;
+  // By Yaml::Text(). Copies of a distribution share its weights.
+  absl::flat_hash_map<std::string, std::shared_ptr<const Distributions>>
+      blocks_;
+  absl::flat_hash_map<std::string, TimeDistribution> times_;
+  absl::flat_hash_map<std::string, SizeDistribution> sizes_;
+};
+
+// One block, as DistributionsReader reads it.
 absl::StatusOr<std::shared_ptr<const Distributions>> ParseDistributions(
     const base::Yaml& node, const base::FileReader& read_file);
 

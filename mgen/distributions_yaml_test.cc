@@ -151,5 +151,24 @@ TEST(DistributionsYamlTest, ReadsTheWaitMode) {
             "f.yaml:1: w_mode: \"never\", expected inactivity or deadline");
 }
 
+TEST(DistributionsYamlTest, BlocksThatSayTheSameAreOne) {
+  int files_read = 0;
+  DistributionsReader reader([&](absl::string_view path) {
+    ++files_read;
+    return ReadFile(path);
+  });
+  const auto block = [&](absl::string_view s) {
+    const std::string yaml = absl::StrCat(
+        "{s: ", s, ", r: 0, m: ", kSize,
+        ", i: &i {distribution: Weighted, weights_file: times.csv}, w: ", kTime,
+        ", a_s: ", kTime, ", a_r: *i}");
+    return reader.Read(base::Yaml::Parse(yaml, "f.yaml").value()).value();
+  };
+  const auto first = block("0.5");
+  EXPECT_EQ(block("0.5"), first);
+  EXPECT_NE(block("0.25"), first);
+  EXPECT_EQ(files_read, 1);  // For i and a_r of both.
+}
+
 }  // namespace
 }  // namespace mgen
