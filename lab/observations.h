@@ -13,8 +13,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "maybenot/defender.h"
-#include "tunnel/shaper/cell_record.h"
+#include "tunnel/shaper/meter.h"
 
 namespace lab {
 
@@ -34,17 +33,8 @@ struct Message {
 };
 
 // One direction of one conversation's connections (all of them, if it had to
-// reconnect), as its sender saw it. "Cells" of an undefended run are writes.
-struct Direction {
-  // Within the measured time:
-  shaper::CellCounts cells;
-  std::uint64_t tail_cells = 0;  // Padding after the last normal cell of either
-  std::uint64_t tail_bytes = 0;  // direction; all of it, if there was none.
-  std::vector<base::Duration> waits;  // Of each normal cell, before its write.
-  base::Duration blocked = base::Duration(0);
-  // Over the whole run, of all its Defenders: the exceptions count.
-  maybenot::Defender::Statistics defender;
-};
+// reconnect), as its sender saw it.
+using Direction = shaper::Measured;
 
 // One user in one group.
 struct ConversationObservations {

@@ -8,12 +8,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/units.h"
-#include "lab/cell_meter.h"
 #include "lab/message_log.h"
 #include "lab/sim_server.h"
 #include "lab/sim_user.h"
 #include "mgen/user.h"
 #include "sim/scheduler.h"
+#include "tunnel/shaper/meter.h"
 
 namespace lab {
 namespace {
@@ -157,7 +157,9 @@ absl::StatusOr<Observations> SimRun::Run() {
     for (SimUser& user : users_) {
       user.Pump();
       for (std::size_t i = 0; i < user.conversations(); ++i) {
-        until == begin_ ? user.meter(i).Begin() : user.meter(i).End();
+        for (shaper::Meter* meter : {&user.up(i), &user.down(i)}) {
+          until == begin_ ? meter->Begin() : meter->End();
+        }
       }
     }
   }
@@ -181,8 +183,8 @@ Observations SimRun::Observe() {
     for (std::size_t i = 0; i < user.conversations(); ++i) {
       ConversationObservations& conversation =
           observed.conversations.emplace_back();
-      conversation.up = user.meter(i).Result(CellMeter::Way::kUp);
-      conversation.down = user.meter(i).Result(CellMeter::Way::kDown);
+      conversation.up = user.up(i).Result();
+      conversation.down = user.down(i).Result();
     }
   }
   log_.MoveTo(observed.conversations);

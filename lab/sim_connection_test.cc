@@ -1,6 +1,5 @@
 #include "lab/sim_connection.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,16 +9,15 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "lab/cell_meter.h"
 #include "sim/link.h"
 #include "sim/scheduler.h"
-#include "tunnel/shaper/cell_record.h"
+#include "tunnel/shaper/meter.h"
 #include "tunnel/shaper/stream.h"
+#include "tunnel/shaper/stream_end.h"
 #include "tunnel/shaper/testing/stream_pair.h"
 
 namespace lab {
@@ -34,74 +32,69 @@ constexpr base::Instant AtMs(std::int64_t ms) {
   return base::Instant{} + base::Milliseconds(ms);
 }
 
-// Two applications that write what is in `to_write` and keep what they read.
+// Writes what is in `to_write` and keeps what it reads.
+class Application final : public shaper::StreamEnd::Application {
+ public:
+  void HandleUp(shaper::StreamEnd&) override { notes.push_back("up"); }
+  void Refill(shaper::StreamEnd& end) override {
+    const std::size_t taken = end.Write(to_write);
+    to_write.erase(to_write.begin(),
+                   to_write.begin() + static_cast<std::ptrdiff_t>(taken));
+  }
+  void HandleReadable(shaper::StreamEnd& end) override {
+    const auto bytes = end.readable();
+    read.insert(read.end(), bytes.begin(), bytes.end());
+    end.Consume(bytes.size());
+  }
+  void HandleClosed(shaper::StreamEnd&, absl::string_view) override {
+    notes.push_back("closed");
+  }
+
+  std::vector<std::uint8_t> to_write, read;
+  std::vector<std::string> notes;
+};
+
 class SimConnectionTest : public ::testing::Test {
  protected:
   void Connect(shaper::Stream::Options client, shaper::Stream::Options server,
                sim::Link::Options link = {.delay = base::Milliseconds(10)}) {
     up_ = std::make_unique<sim::Link>(link, base::Random::FromSeed(1));
     down_ = std::make_unique<sim::Link>(link, base::Random::FromSeed(2));
-    SimConnection::Callbacks callbacks = {
-        .on_up = [this](End end) { Note(end, "up"); },
-        .refill = [this](End end) { Refill(end); },
-        .on_readable = [this](End end) { Read(end); },
-        .on_closed = [this](End end,
-                            absl::string_view) { Note(end, "closed"); },
-        .on_cells =
-            [this](absl::Span<const shaper::CellEvent> cells) {
-              cells_ += cells.size();
-            }};
     connection_ = std::make_unique<SimConnection>(
         &scheduler_,
         SimConnection::Options{
             .pipe = {.to_server = {up_.get()}, .to_client = {down_.get()}},
             .streams = {std::move(client), std::move(server)}},
         std::array{base::Random::FromSeed(3), base::Random::FromSeed(4)},
-        &meter_, std::move(callbacks));
+        std::array<shaper::StreamEnd::Application*, 2>{&client_, &server_});
+    connection_->end(End::kClient).SetMeter(&meter_);
   }
 
   void Send(End end, const std::vector<std::uint8_t>& bytes) {
-    auto& waiting = to_write_[static_cast<std::size_t>(end)];
+    auto& waiting = end == End::kClient ? client_.to_write : server_.to_write;
     waiting.insert(waiting.end(), bytes.begin(), bytes.end());
-    connection_->Pump(end);
+    connection_->end(end).Pump();
   }
-  void Refill(End end) {
-    auto& waiting = to_write_[static_cast<std::size_t>(end)];
-    const std::size_t taken = connection_->Write(end, waiting);
-    waiting.erase(waiting.begin(),
-                  waiting.begin() + static_cast<std::ptrdiff_t>(taken));
-  }
-  void Read(End end) {
-    const auto bytes = connection_->readable(end);
-    auto& read = read_[static_cast<std::size_t>(end)];
-    read.insert(read.end(), bytes.begin(), bytes.end());
-    connection_->Consume(end, bytes.size());
-  }
-  void Note(End end, const std::string& what) {
-    notes_.push_back((end == End::kClient ? "client " : "server ") + what);
-  }
-  std::vector<std::string> TakeNotes() { return std::exchange(notes_, {}); }
 
   sim::Scheduler scheduler_;
-  CellMeter meter_;
+  shaper::Meter meter_;
+  Application client_, server_;
   std::unique_ptr<sim::Link> up_, down_;
   std::unique_ptr<SimConnection> connection_;
-  std::array<std::vector<std::uint8_t>, 2> to_write_, read_;  // By End.
-  std::vector<std::string> notes_;
-  std::size_t cells_ = 0;
 };
 
 TEST_F(SimConnectionTest, CarriesPlainBytesBothWays) {
   Connect(shaper::Plain(Role::kClient), shaper::Plain(Role::kServer));
-  EXPECT_FALSE(connection_->up(End::kClient));
+  EXPECT_FALSE(connection_->end(End::kClient).up());
   scheduler_.RunUntil(AtMs(20));
-  EXPECT_THAT(TakeNotes(), ElementsAre("client up", "server up"));
+  EXPECT_THAT(client_.notes, ElementsAre("up"));
+  EXPECT_THAT(server_.notes, ElementsAre("up"));
   Send(End::kClient, shaper::Counting(100));
   scheduler_.RunUntil(AtMs(30));
-  EXPECT_EQ(read_[1], shaper::Counting(100));
+  EXPECT_EQ(server_.read, shaper::Counting(100));
   Send(End::kServer, shaper::Counting(50));
   scheduler_.RunUntil(AtMs(40));
-  EXPECT_EQ(read_[0], shaper::Counting(50));
+  EXPECT_EQ(client_.read, shaper::Counting(50));
 }
 
 TEST_F(SimConnectionTest, MoreThanTheQueuesHoldArrivesInOrder) {
@@ -113,11 +106,11 @@ TEST_F(SimConnectionTest, MoreThanTheQueuesHoldArrivesInOrder) {
            .queue_bytes = 2000});
   scheduler_.RunUntil(AtMs(20));
   Send(End::kClient, shaper::Counting(1'000'000));
-  EXPECT_FALSE(to_write_[0].empty());
+  EXPECT_FALSE(client_.to_write.empty());
   scheduler_.RunUntil(AtMs(900));
-  EXPECT_LT(read_[1].size(), 1'000'000u);
+  EXPECT_LT(server_.read.size(), 1'000'000u);
   scheduler_.RunUntil(AtMs(1100));
-  EXPECT_EQ(read_[1], shaper::Counting(1'000'000));
+  EXPECT_EQ(server_.read, shaper::Counting(1'000'000));
 }
 
 TEST_F(SimConnectionTest, ResetTellsBothEndsAndKeepsTheirCounts) {
@@ -125,40 +118,40 @@ TEST_F(SimConnectionTest, ResetTellsBothEndsAndKeepsTheirCounts) {
   scheduler_.RunUntil(AtMs(20));
   meter_.Begin();
   Send(End::kClient, shaper::Counting(100));
-  TakeNotes();
   connection_->Reset();
-  EXPECT_THAT(TakeNotes(), ElementsAre("client closed", "server closed"));
-  EXPECT_FALSE(connection_->up(End::kClient));
-  EXPECT_FALSE(connection_->up(End::kServer));
+  EXPECT_THAT(client_.notes, ElementsAre("up", "closed"));
+  EXPECT_THAT(server_.notes, ElementsAre("up", "closed"));
+  EXPECT_FALSE(connection_->end(End::kClient).up());
+  EXPECT_FALSE(connection_->end(End::kServer).up());
   scheduler_.RunUntil(AtMs(1000));
-  EXPECT_THAT(read_[1], IsEmpty());
+  EXPECT_THAT(server_.read, IsEmpty());
   meter_.End();
-  EXPECT_EQ(meter_.Result(CellMeter::Way::kUp).cells.normal_cells, 1u);
-  EXPECT_EQ(cells_, 2u);  // The opening one too.
+  EXPECT_EQ(meter_.Result().cells.normal_cells, 1u);
+  EXPECT_EQ(meter_.Result().cells.opening_cells, 0u);  // Before Begin.
 }
 
 TEST_F(SimConnectionTest, CloseIsHeardByTheOtherEndAfterTheDelay) {
   Connect(shaper::Plain(Role::kClient), shaper::Plain(Role::kServer));
   scheduler_.RunUntil(AtMs(20));
   Send(End::kClient, shaper::Counting(100));
-  connection_->Close(End::kClient);
-  TakeNotes();
+  connection_->end(End::kClient).Close();
   scheduler_.RunUntil(AtMs(29));
-  EXPECT_THAT(TakeNotes(), IsEmpty());
+  EXPECT_THAT(server_.notes, ElementsAre("up"));
   scheduler_.RunUntil(AtMs(30));
-  EXPECT_EQ(read_[1], shaper::Counting(100));
-  EXPECT_THAT(TakeNotes(), ElementsAre("server closed"));
-  EXPECT_FALSE(connection_->up(End::kClient));
-  EXPECT_FALSE(connection_->up(End::kServer));
+  EXPECT_EQ(server_.read, shaper::Counting(100));
+  EXPECT_THAT(client_.notes, ElementsAre("up"));
+  EXPECT_THAT(server_.notes, ElementsAre("up", "closed"));
+  EXPECT_FALSE(connection_->end(End::kClient).up());
+  EXPECT_FALSE(connection_->end(End::kServer).up());
 }
 
 TEST_F(SimConnectionTest, ARefusedDefenseClosesBothEnds) {
   Connect(shaper::Defended(Role::kClient), shaper::Plain(Role::kServer));
   scheduler_.RunUntil(AtMs(1000));
-  EXPECT_THAT(TakeNotes(), ElementsAre("client up", "server up",
-                                       "server closed", "client closed"));
-  EXPECT_FALSE(connection_->up(End::kClient));
-  EXPECT_FALSE(connection_->up(End::kServer));
+  EXPECT_THAT(client_.notes, ElementsAre("up", "closed"));
+  EXPECT_THAT(server_.notes, ElementsAre("up", "closed"));
+  EXPECT_FALSE(connection_->end(End::kClient).up());
+  EXPECT_FALSE(connection_->end(End::kServer).up());
 }
 
 }  // namespace

@@ -1,52 +1,44 @@
-// The host of the simulation's message server: moves its bytes between sessions
-// and connections, and its deadlines through the scheduler.
+// The simulation's message server, in virtual time.
 #ifndef LAB_SIM_SERVER_H_
 #define LAB_SIM_SERVER_H_
 
 #include <cstddef>
-#include <map>
 #include <optional>
 
 #include "base/time.h"
-#include "lab/sim_connection.h"
 #include "mgen/message_server.h"
+#include "mgen/server_host.h"
+#include "mgen/wire.h"
 #include "sim/scheduler.h"
+#include "sim/timer.h"
+#include "tunnel/shaper/stream_end.h"
 
 namespace lab {
 
-class SimServer {
+class SimServer final : private mgen::ServerHost::Environment {
  public:
-  using Id = mgen::MessageServer::ConnectionId;
+  SimServer(sim::Scheduler* scheduler, mgen::MessageServer::Options options)
+      : scheduler_(scheduler),
+        timer_(scheduler, [this] { host_.HandleTimer(); }),
+        host_(options, this) {
+    host_.Start();
+  }
 
-  // One connection's server end. Owned by whoever owns the connection, and
-  // known to the server from HandleUp until HandleClosed; both take part in all
-  // calls below, which are the connection's callbacks.
-  struct Session {
-    SimConnection* connection = nullptr;
-    std::optional<Id> id;
-  };
-
-  SimServer(sim::Scheduler* scheduler, mgen::MessageServer::Options options);
-
-  void HandleUp(Session& session);
-  void Refill(Session& session);
-  void HandleReadable(Session& session);
-  void HandleClosed(Session& session);
+  mgen::ServerHost* host() { return &host_; }
 
   // Conversations that have registered so far.
   std::size_t registered() const { return registered_; }
 
  private:
-  void Read(Session& session);
-  void Forget(Session& session);
-  // After any call of the core: its events, wishes and next deadline.
-  void Settle();
+  base::Instant now() const override { return scheduler_->now(); }
+  void SetTimer(std::optional<base::Instant> at) override { timer_.Set(at); }
+  void HandleEvent(const mgen::MessageServer::Event& event) override;
+  void HandleMember(shaper::StreamEnd&, const mgen::Handshake&) override {}
 
   sim::Scheduler* scheduler_;
-  mgen::MessageServer core_;
-  std::optional<sim::Scheduler::EventId> timer_;
-  std::map<Id, Session*> sessions_;
+  sim::Timer timer_;
   std::size_t registered_ = 0;
+  mgen::ServerHost host_;
 };
 
 }  // namespace lab

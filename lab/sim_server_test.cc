@@ -10,11 +10,12 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "gtest/gtest.h"
-#include "lab/cell_meter.h"
 #include "lab/sim_connection.h"
+#include "mgen/server_host.h"
 #include "mgen/wire.h"
 #include "sim/scheduler.h"
 #include "tunnel/shaper/stream.h"
+#include "tunnel/shaper/stream_end.h"
 #include "tunnel/shaper/testing/stream_pair.h"
 
 namespace lab {
@@ -24,60 +25,44 @@ using End = SimConnection::End;
 using Role = shaper::Stream::Role;
 
 // A client that writes bytes as they are, over a connection without delay.
-struct RawClient {
-  RawClient(sim::Scheduler& scheduler, SimServer& server) {
-    connection = std::make_unique<SimConnection>(
-        &scheduler,
-        SimConnection::Options{.pipe = {},
-                               .streams = {shaper::Plain(Role::kClient),
-                                           shaper::Plain(Role::kServer)}},
-        std::array{base::Random::FromSeed(1), base::Random::FromSeed(2)},
-        &meter,
-        SimConnection::Callbacks{
-            .on_up =
-                [this, &server](End end) {
-                  if (end == End::kServer) server.HandleUp(session);
-                },
-            .refill =
-                [this, &server](End end) {
-                  if (end == End::kServer) return server.Refill(session);
-                  to_write.erase(
-                      to_write.begin(),
-                      to_write.begin() + static_cast<std::ptrdiff_t>(
-                                             connection->Write(end, to_write)));
-                },
-            .on_readable =
-                [this, &server](End end) {
-                  if (end == End::kServer) {
-                    return server.HandleReadable(session);
-                  }
-                  const auto bytes = connection->readable(end);
-                  read.insert(read.end(), bytes.begin(), bytes.end());
-                  connection->Consume(end, bytes.size());
-                },
-            .on_closed =
-                [this, &server](End end, absl::string_view) {
-                  if (end == End::kServer) server.HandleClosed(session);
-                  closed = true;
-                },
-            .on_cells = nullptr});
-    session.connection = connection.get();
+struct RawClient final : shaper::StreamEnd::Application {
+  RawClient(sim::Scheduler& scheduler, SimServer& server)
+      : session(server.host()),
+        connection(&scheduler,
+                   {.pipe = {},
+                    .streams = {shaper::Plain(Role::kClient),
+                                shaper::Plain(Role::kServer)}},
+                   {base::Random::FromSeed(1), base::Random::FromSeed(2)},
+                   {this, &session}) {}
+
+  void HandleUp(shaper::StreamEnd&) override {}
+  void Refill(shaper::StreamEnd& end) override {
+    to_write.erase(
+        to_write.begin(),
+        to_write.begin() + static_cast<std::ptrdiff_t>(end.Write(to_write)));
+  }
+  void HandleReadable(shaper::StreamEnd& end) override {
+    const auto bytes = end.readable();
+    read.insert(read.end(), bytes.begin(), bytes.end());
+    end.Consume(bytes.size());
+  }
+  void HandleClosed(shaper::StreamEnd&, absl::string_view) override {
+    closed = true;
   }
 
   void Greet(const std::string& sender) {
     mgen::AppendHandshake({.sender = sender, .group = "g"}, to_write);
-    connection->Pump(End::kClient);
+    connection.end(End::kClient).Pump();
   }
   void Send(const mgen::Header& header) {
     mgen::AppendMessage(header, to_write);
-    connection->Pump(End::kClient);
+    connection.end(End::kClient).Pump();
   }
 
-  CellMeter meter;
-  SimServer::Session session;
-  std::unique_ptr<SimConnection> connection;
   std::vector<std::uint8_t> to_write, read;
   bool closed = false;
+  mgen::ServerHost::Session session;
+  SimConnection connection;
 };
 
 constexpr base::Instant AtS(std::int64_t s) {

@@ -26,15 +26,14 @@ SimUser::SimUser(sim::Scheduler* scheduler, Options options,
     : scheduler_(scheduler),
       options_(std::move(options)),
       defense_(defense),
-      server_(server),
       log_(log),
       first_seat_(first_seat),
-      core_(options_.user, options_.seed, /*source=*/nullptr, scheduler->now()),
+      timer_(scheduler, [this] { host_.HandleTimer(); }),
+      host_(options_.user, options_.seed, /*source=*/nullptr, this),
       up_(MakeLink(options_, "up")),
       down_(MakeLink(options_, "down")) {
   for (std::size_t i = 0; i < options_.user.conversations.size(); ++i) {
-    talks_.push_back(
-        {.number = i, .meter = {}, .session = {}, .connection = nullptr});
+    talks_.emplace_back(server->host());
   }
 }
 
@@ -47,18 +46,19 @@ void SimUser::Reset(std::size_t conversation) {
 void SimUser::Pump() {
   for (const Talk& talk : talks_) {
     if (!talk.connection) continue;
-    talk.connection->Pump(End::kClient);
-    talk.connection->Pump(End::kServer);
+    talk.connection->end(End::kClient).Pump();
+    talk.connection->end(End::kServer).Pump();
   }
 }
 
 void SimUser::FlushCells() {
   for (const Talk& talk : talks_) {
-    if (talk.connection) talk.connection->FlushCells();
+    if (talk.connection) talk.connection->end(End::kClient).FlushCells();
   }
 }
 
-void SimUser::Connect(Talk& talk) {
+void SimUser::Dial(std::size_t conversation) {
+  Talk& talk = talks_[conversation];
   if (talk.connection) {
     talk.connection->Reset();  // Its server end may not have heard yet.
     // This may run in one of its callbacks: it goes when they are done.
@@ -71,46 +71,30 @@ void SimUser::Connect(Talk& talk) {
           .pipe = {.to_server = {&up_}, .to_client = {&down_}},
           .streams = {StreamOptions(shaper::Stream::Role::kClient),
                       StreamOptions(shaper::Stream::Role::kServer)}},
-      std::array{DefenseRandom("client", talk), DefenseRandom("server", talk)},
-      &talk.meter, CallbacksFor(talk));
-  talk.session = {.connection = talk.connection.get(), .id = std::nullopt};
+      std::array{DefenseRandom("client", conversation),
+                 DefenseRandom("server", conversation)},
+      std::array<shaper::StreamEnd::Application*, 2>{
+          host_.application(conversation), &talk.session});
+  talk.connection->end(End::kClient).SetMeter(&talk.up);
+  talk.connection->end(End::kServer).SetMeter(&talk.down);
+  if (!options_.on_cells) return;
+  talk.connection->end(End::kClient)
+      .SetOnCells(
+          [this, conversation](absl::Span<const shaper::CellEvent> cells) {
+            options_.on_cells(conversation, cells);
+          });
 }
 
-SimConnection::Callbacks SimUser::CallbacksFor(Talk& talk) {
-  SimConnection::Callbacks callbacks = {
-      .on_up =
-          [this, &talk](End end) {
-            end == End::kClient ? HandleUp(talk)
-                                : server_->HandleUp(talk.session);
-          },
-      .refill =
-          [this, &talk](End end) {
-            end == End::kClient ? Refill(talk) : server_->Refill(talk.session);
-          },
-      .on_readable =
-          [this, &talk](End end) {
-            end == End::kClient ? HandleReadable(talk)
-                                : server_->HandleReadable(talk.session);
-          },
-      .on_closed =
-          [this, &talk](End end, absl::string_view reason) {
-            end == End::kClient ? HandleClosed(talk, reason)
-                                : server_->HandleClosed(talk.session);
-          },
-      .on_cells = nullptr};
-  if (options_.on_cells) {
-    callbacks.on_cells = [this,
-                          &talk](absl::Span<const shaper::CellEvent> cells) {
-      options_.on_cells(talk.number, cells);
-    };
-  }
-  return callbacks;
+void SimUser::HandleEvent(const mgen::User::Event& event) {
+  log_->HandleEvent(first_seat_ + event.conversation, event);
 }
 
 shaper::Stream::Options SimUser::StreamOptions(
     shaper::Stream::Role role) const {
   shaper::Stream::Options options;
   options.role = role;
+  options.record_cells =
+      role == shaper::Stream::Role::kClient && options_.on_cells != nullptr;
   if (defense_.none) return options;
   options.defense = shaper::Defense{
       .machines = role == shaper::Stream::Role::kClient ? defense_.client
@@ -121,66 +105,14 @@ shaper::Stream::Options SimUser::StreamOptions(
 }
 
 // A connection after the first does not repeat its predecessor's draws.
-base::Random SimUser::DefenseRandom(const char* side, const Talk& talk) const {
-  std::string name = absl::StrCat("defense/", defense_.name, "/", side, "/",
-                                  core_.name(), "/", core_.group(talk.number));
-  if (talk.attempts > 1) absl::StrAppend(&name, "/", talk.attempts);
+base::Random SimUser::DefenseRandom(const char* side,
+                                    std::size_t conversation) const {
+  std::string name =
+      absl::StrCat("defense/", defense_.name, "/", side, "/",
+                   host_.core().name(), "/", host_.core().group(conversation));
+  const std::uint64_t attempts = talks_[conversation].attempts;
+  if (attempts > 1) absl::StrAppend(&name, "/", attempts);
   return base::Random::FromStream(options_.seed, name);
-}
-
-void SimUser::HandleUp(Talk& talk) {
-  core_.HandleConnected(talk.number, scheduler_->now());
-  Settle();
-}
-
-void SimUser::Refill(Talk& talk) {
-  while (true) {
-    const absl::Span<const std::uint8_t> bytes =
-        core_.PendingBytes(talk.number);
-    if (bytes.empty()) return;
-    const std::size_t taken = talk.connection->Write(End::kClient, bytes);
-    if (taken == 0) return;
-    core_.Consume(talk.number, taken);
-  }
-}
-
-void SimUser::HandleReadable(Talk& talk) {
-  const absl::Span<const std::uint8_t> bytes =
-      talk.connection->readable(End::kClient);
-  const absl::Status status =
-      core_.HandleReceived(talk.number, bytes, scheduler_->now());
-  talk.connection->Consume(End::kClient, bytes.size());
-  if (!status.ok()) talk.connection->Close(End::kClient);
-  Settle();
-}
-
-void SimUser::HandleClosed(Talk& talk, absl::string_view reason) {
-  core_.HandleClosed(talk.number, reason, scheduler_->now());
-  Settle();
-}
-
-void SimUser::Settle() {
-  const base::Instant now = scheduler_->now();
-  while (const std::optional<mgen::User::Event> event = core_.PollEvent()) {
-    log_->HandleEvent(first_seat_ + event->conversation, *event);
-  }
-  while (const std::optional<std::size_t> conversation =
-             core_.PollConnect(now)) {
-    Connect(talks_[*conversation]);
-  }
-  while (const std::optional<std::size_t> conversation = core_.PollWritable()) {
-    const Talk& talk = talks_[*conversation];
-    if (talk.connection) talk.connection->Pump(End::kClient);
-  }
-  if (timer_) scheduler_->Cancel(*timer_);
-  timer_.reset();
-  if (const std::optional<base::Instant> due = core_.NextDeadline()) {
-    timer_ = scheduler_->At(*due, [this] {
-      timer_.reset();
-      core_.HandleDeadline(scheduler_->now());
-      Settle();
-    });
-  }
 }
 
 }  // namespace lab

@@ -14,26 +14,29 @@
 #include "absl/types/span.h"
 #include "base/random.h"
 #include "base/time.h"
-#include "lab/cell_meter.h"
 #include "lab/defense_spec.h"
 #include "lab/message_log.h"
 #include "lab/sim_connection.h"
 #include "lab/sim_server.h"
+#include "mgen/server_host.h"
 #include "mgen/user.h"
+#include "mgen/user_host.h"
 #include "sim/link.h"
 #include "sim/scheduler.h"
+#include "sim/timer.h"
 #include "tunnel/shaper/cell_record.h"
+#include "tunnel/shaper/meter.h"
 #include "tunnel/shaper/stream.h"
 
 namespace lab {
 
-class SimUser {
+class SimUser final : private mgen::UserHost::Environment {
  public:
   struct Options {
     mgen::User::Options user;
     std::uint64_t seed = 0;
     sim::Link::Options link;  // Each way, shared by all conversations.
-    // If set: see SimConnection::Callbacks.
+    // If set: see StreamEnd::SetOnCells.
     std::function<void(std::size_t conversation,
                        absl::Span<const shaper::CellEvent>)>
         on_cells;
@@ -48,7 +51,7 @@ class SimUser {
   SimUser& operator=(const SimUser&) = delete;
 
   // Begins, at the scheduler's present.
-  void Start() { Settle(); }
+  void Start() { host_.Start(); }
 
   // Breaks the conversation's connection, if there is one.
   void Reset(std::size_t conversation);
@@ -57,43 +60,43 @@ class SimUser {
   void FlushCells();
 
   std::size_t conversations() const { return talks_.size(); }
-  CellMeter& meter(std::size_t conversation) {
-    return talks_[conversation].meter;
+  // What the client's end, the server's end of a conversation wrote.
+  shaper::Meter& up(std::size_t conversation) {
+    return talks_[conversation].up;
+  }
+  shaper::Meter& down(std::size_t conversation) {
+    return talks_[conversation].down;
   }
 
  private:
   using End = SimConnection::End;
 
   struct Talk {
-    std::size_t number;  // Of the conversation.
-    CellMeter meter;     // Outlives the connection.
-    SimServer::Session session;
+    explicit Talk(mgen::ServerHost* server) : session(server) {}
+
+    shaper::Meter up, down;  // Outlive the connection, as the session does.
+    mgen::ServerHost::Session session;
     std::shared_ptr<SimConnection> connection;
     std::uint64_t attempts = 0;
   };
 
-  void Connect(Talk& talk);
-  SimConnection::Callbacks CallbacksFor(Talk& talk);
-  shaper::Stream::Options StreamOptions(shaper::Stream::Role role) const;
-  base::Random DefenseRandom(const char* side, const Talk& talk) const;
+  base::Instant now() const override { return scheduler_->now(); }
+  void SetTimer(std::optional<base::Instant> at) override { timer_.Set(at); }
+  void Dial(std::size_t conversation) override;
+  void HandleEvent(const mgen::User::Event& event) override;
 
-  void HandleUp(Talk& talk);
-  void Refill(Talk& talk);
-  void HandleReadable(Talk& talk);
-  void HandleClosed(Talk& talk, absl::string_view reason);
-  // After any call of the core: its events, wishes and next deadline.
-  void Settle();
+  shaper::Stream::Options StreamOptions(shaper::Stream::Role role) const;
+  base::Random DefenseRandom(const char* side, std::size_t conversation) const;
 
   sim::Scheduler* scheduler_;
   Options options_;
   const DefenseSpec& defense_;
-  SimServer* server_;
   MessageLog* log_;
   std::size_t first_seat_;
-  mgen::User core_;
+  sim::Timer timer_;
+  mgen::UserHost host_;
   sim::Link up_, down_;
   std::deque<Talk> talks_;  // Connections hold their addresses.
-  std::optional<sim::Scheduler::EventId> timer_;
 };
 
 }  // namespace lab

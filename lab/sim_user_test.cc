@@ -6,7 +6,6 @@
 
 #include "base/time.h"
 #include "gtest/gtest.h"
-#include "lab/cell_meter.h"
 #include "lab/defense_spec.h"
 #include "lab/experiment.h"
 #include "lab/message_log.h"
@@ -84,11 +83,11 @@ TEST_F(SimUserTest, ComesBackAfterAReset) {
 
 TEST_F(SimUserTest, MetersItsConversations) {
   scheduler_.RunUntil(AtS(6));
-  users_[0]->meter(0).Begin();
+  users_[0]->up(0).Begin();
   scheduler_.RunUntil(AtS(60));
   users_[0]->Pump();
-  users_[0]->meter(0).End();
-  const Direction up = users_[0]->meter(0).Result(CellMeter::Way::kUp);
+  users_[0]->up(0).End();
+  const Direction up = users_[0]->up(0).Result();
   // A message and a receipt are one plain write each.
   EXPECT_GT(up.cells.normal_cells, MessagesOf(0).size());
   EXPECT_GT(up.cells.payload_bytes, 160 * up.cells.normal_cells);

@@ -60,6 +60,14 @@ bool MessageServer::WantsBytes(ConnectionId connection) const {
   return found != nullptr && (complete_ || !found->member);
 }
 
+std::optional<Handshake> MessageServer::MemberOf(
+    ConnectionId connection) const {
+  const Connection* const found = connections_.Find(Number(connection));
+  if (found == nullptr || !found->member) return std::nullopt;
+  return Handshake{.sender = registry_.name(*found->member),
+                   .group = registry_.group(*found->member)};
+}
+
 absl::Status MessageServer::HandleReceived(ConnectionId connection,
                                            absl::Span<const std::uint8_t> bytes,
                                            base::Instant now) {

@@ -95,6 +95,9 @@ class MessageServer {
   // RegistrationComplete.
   bool WantsBytes(ConnectionId connection) const;
 
+  // Whose connection it is, once its handshake is done.
+  std::optional<Handshake> MemberOf(ConnectionId connection) const;
+
   // Errors: the host closes the connection (and has no need of HandleClosed).
   absl::Status HandleReceived(ConnectionId connection,
                               absl::Span<const std::uint8_t> bytes,

@@ -131,6 +131,7 @@ class User {
   std::optional<Event> PollEvent();
 
   const std::string& name() const { return name_; }
+  std::size_t conversations() const { return talks_.size(); }
   const std::string& group(std::size_t conversation) const {
     return talks_[conversation].channel.group();
   }

@@ -1,0 +1,99 @@
+#include "tunnel/shaper/meter.h"
+
+#include "base/check.h"
+
+namespace shaper {
+namespace {
+
+using maybenot::Defender;
+
+void Add(const CellCounts& more, CellCounts& sum) {
+  sum.normal_cells += more.normal_cells;
+  sum.padding_cells += more.padding_cells;
+  sum.payload_bytes += more.payload_bytes;
+  sum.fill_bytes += more.fill_bytes;
+  sum.padding_bytes += more.padding_bytes;
+  sum.opening_cells += more.opening_cells;
+}
+
+CellCounts Difference(const CellCounts& later, const CellCounts& earlier) {
+  return {.normal_cells = later.normal_cells - earlier.normal_cells,
+          .padding_cells = later.padding_cells - earlier.padding_cells,
+          .payload_bytes = later.payload_bytes - earlier.payload_bytes,
+          .fill_bytes = later.fill_bytes - earlier.fill_bytes,
+          .padding_bytes = later.padding_bytes - earlier.padding_bytes,
+          .opening_cells = later.opening_cells - earlier.opening_cells};
+}
+
+// Only what Measured is read for: blocked time and exceptions.
+void Add(const Defender::Statistics& more, Defender::Statistics& sum) {
+  sum.blocked += more.blocked;
+  sum.refused += more.refused;
+  sum.padding_dropped += more.padding_dropped;
+  sum.padding_replaced += more.padding_replaced;
+  sum.blocking_ended_by_full_queue += more.blocking_ended_by_full_queue;
+  sum.stalled += more.stalled;
+  sum.restarts += more.restarts;
+  sum.given_up += more.given_up;
+}
+
+}  // namespace
+
+void Meter::Attach(Stream* stream) {
+  BASE_CHECK(stream_ == nullptr);
+  stream_ = stream;
+  normal_sent_ = stream->sent().normal_cells;
+  normal_received_ = stream->received().normal_cells;
+}
+
+void Meter::Detach() {
+  TakeWaits();
+  past_ = Now();
+  stream_ = nullptr;
+}
+
+Meter::Totals Meter::Now() const {
+  Totals totals = past_;
+  if (stream_ == nullptr) return totals;
+  Add(stream_->sent(), totals.sent);
+  Add(stream_->received(), totals.received);
+  if (stream_->defender() != nullptr) {
+    Add(stream_->defender()->statistics(), totals.defender);
+  }
+  return totals;
+}
+
+void Meter::MarkTail() {
+  if (measuring_) at_tail_ = Now().sent;
+}
+
+void Meter::TakeWaits() {
+  if (stream_ == nullptr) return;
+  const std::vector<base::Duration> waits = stream_->TakeWaits();
+  if (measuring_) waits_.insert(waits_.end(), waits.begin(), waits.end());
+}
+
+void Meter::Begin() {
+  TakeWaits();  // Those of before.
+  at_begin_ = Now();
+  measuring_ = true;
+  MarkTail();
+}
+
+void Meter::End() {
+  TakeWaits();
+  at_end_ = Now();
+  measuring_ = false;
+}
+
+Measured Meter::Result() const {
+  const CellCounts tail = Difference(at_end_.sent, at_tail_);
+  return {.cells = Difference(at_end_.sent, at_begin_.sent),
+          .tail_cells = tail.padding_cells,
+          .tail_bytes = tail.padding_bytes,
+          .waits = waits_,
+          .blocked = at_end_.defender.blocked - at_begin_.defender.blocked,
+          .defender = Now().defender};
+}
+
+}  // namespace shaper
