@@ -81,7 +81,18 @@ struct ServerFields {
     return absl::StrCat("failed,", OneField(e.step), ",", OneField(e.reason));
   }
   std::string operator()(const MessageServer::DroppedMessage& e) const {
-    return absl::StrCat("dropped,", e.recipient, ",", e.group, ",", e.id);
+    return absl::StrCat("dropped,", e.recipient, ",", e.group, ",",
+                        e.is_receipt ? "receipt," : "", e.id);
+  }
+  std::string operator()(const Listening& e) const {
+    return absl::StrCat("listening,", OneField(e.address));
+  }
+  std::string operator()(const Accepted& e) const {
+    return absl::StrCat("accepted ", OneField(e.peer));
+  }
+  std::string operator()(const DefenseInForce& e) const {
+    return absl::StrCat("defense,", e.name, ",", e.group, ",",
+                        OneField(e.description));
   }
 };
 
@@ -111,6 +122,19 @@ std::string UserLogLine(WallClock clock, absl::string_view user,
 
 std::string ServerLogLine(WallClock clock, const MessageServer::Event& event) {
   return LogLine(clock, event.at, std::visit(ServerFields(), event.what));
+}
+
+std::string UserLogLine(WallClock clock, base::Instant at,
+                        const DefenseInForce& defense) {
+  return LogLine(clock, at,
+                 absl::StrCat(defense.name, ",", defense.group, ",defense,",
+                              OneField(defense.description)));
+}
+
+std::string ServerLogLine(
+    WallClock clock, base::Instant at,
+    const std::variant<Listening, Accepted, DefenseInForce>& what) {
+  return LogLine(clock, at, std::visit(ServerFields(), what));
 }
 
 }  // namespace mgen

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <variant>
 
 #include "absl/strings/string_view.h"
 #include "base/time.h"
@@ -32,6 +33,30 @@ std::string UserLogLine(WallClock clock, absl::string_view user,
                         absl::string_view group, const User::Event& event);
 
 std::string ServerLogLine(WallClock clock, const MessageServer::Event& event);
+
+// What programs write beside the cores' events.
+struct Listening {
+  std::string address;  // "ADDR:PORT", with the port that is in use.
+
+  bool operator==(const Listening&) const = default;
+};
+struct Accepted {
+  std::string peer;  // "ADDR:PORT"
+
+  bool operator==(const Accepted&) const = default;
+};
+struct DefenseInForce {  // On a connection of `name`, user or sender.
+  std::string name, group;
+  std::string description;  // shaper::DescribeDefense
+
+  bool operator==(const DefenseInForce&) const = default;
+};
+
+std::string UserLogLine(WallClock clock, base::Instant at,
+                        const DefenseInForce& defense);
+std::string ServerLogLine(
+    WallClock clock, base::Instant at,
+    const std::variant<Listening, Accepted, DefenseInForce>& what);
 
 }  // namespace mgen
 

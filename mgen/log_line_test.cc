@@ -79,6 +79,20 @@ TEST(LogLineTest, WritesEveryEventOfTheServer) {
             "failed,handshake,a;b");
   EXPECT_EQ(OfServer(MessageServer::DroppedMessage{"Bob", "g", 6}),
             "dropped,Bob,g,6");
+  EXPECT_EQ(OfServer(MessageServer::DroppedMessage{"Bob", "g", 6, true}),
+            "dropped,Bob,g,receipt,6");
+}
+
+TEST(LogLineTest, WritesWhatProgramsAdd) {
+  const DefenseInForce defense = {"Alice", "g", "512 a+b"};
+  EXPECT_EQ(UserLogLine(kClock, At(), defense).substr(40),
+            "Alice,g,defense,512 a+b");
+  EXPECT_EQ(ServerLogLine(kClock, At(), defense).substr(40),
+            "defense,Alice,g,512 a+b");
+  EXPECT_EQ(ServerLogLine(kClock, At(), Listening{"[::1]:6397"}).substr(40),
+            "listening,[::1]:6397");
+  EXPECT_EQ(ServerLogLine(kClock, At(), Accepted{"10.0.0.1:5"}).substr(40),
+            "accepted 10.0.0.1:5");
 }
 
 }  // namespace

@@ -52,29 +52,45 @@ class MessageServer {
 
   struct Accept {
     std::string sender, group;
+
+    bool operator==(const Accept&) const = default;
   };
   struct Register {
     std::string sender, group;
+
+    bool operator==(const Register&) const = default;
   };
-  struct RegistrationComplete {};
+  struct RegistrationComplete {
+    bool operator==(const RegistrationComplete&) const = default;
+  };
   struct Received {
     std::string sender, group;
     std::uint32_t id;
+
+    bool operator==(const Received&) const = default;
   };
   struct Receipt {
     std::string sender, group, recipient;
     std::uint32_t id;
+
+    bool operator==(const Receipt&) const = default;
   };
   struct SentTo {
     std::string recipient, group;
+
+    bool operator==(const SentTo&) const = default;
   };
   struct FailedConnection {
     std::string step, reason;
+
+    bool operator==(const FailedConnection&) const = default;
   };  // "handshake", ...
   struct DroppedMessage {  // At max_queued_messages, or nobody to give it to.
     std::string recipient, group;
     std::uint32_t id;
     bool is_receipt = false;
+
+    bool operator==(const DroppedMessage&) const = default;
   };
   struct Event {
     base::Instant at;  // Of SentTo: the latest that the server was told.

@@ -61,29 +61,47 @@ class User {
   // What happened, for logs and measurements; log_line.h writes them as lines.
   struct Waiting {
     base::Duration stagger;
+
+    bool operator==(const Waiting&) const = default;
   };
-  struct Handshaked {};
-  struct Awake {};
-  struct Idle {};  // The Idle wait was entered.
+  struct Handshaked {
+    bool operator==(const Handshaked&) const = default;
+  };
+  struct Awake {
+    bool operator==(const Awake&) const = default;
+  };
+  struct Idle {  // The Idle wait was entered.
+    bool operator==(const Idle&) const = default;
+  };
   struct Send {
     Conversation::State from, to;
     std::uint32_t blocks, id;
+
+    bool operator==(const Send&) const = default;
   };
   struct Receive {
     Conversation::State from, to;
     std::string sender;
     std::uint32_t body_bytes, id;
+
+    bool operator==(const Receive&) const = default;
   };
   struct ReceiveReceipt {  // The first from this recipient for this id.
     Conversation::State state;
     std::string sender;
     std::uint32_t id;
+
+    bool operator==(const ReceiveReceipt&) const = default;
   };
   struct Failed {
     std::string reason;
+
+    bool operator==(const Failed&) const = default;
   };  // The connection; retried.
   struct Dropped {
     std::uint32_t id;
+
+    bool operator==(const Dropped&) const = default;
   };  // At max_queued: this message is never written.
   struct Event {
     base::Instant at;
