@@ -14,11 +14,12 @@ import sys
 CORES_OF_TUNNEL = ["tunnel/encapsulation", "tunnel/kcp", "tunnel/smux"]
 ARROWS = {
     "base": [],
+    "base/files": ["base"],
     "maybenot": ["base"],
     "maybenot/simulator": ["maybenot", "base"],
     "machines": ["maybenot", "base"],
     "machines/generation": ["machines", "maybenot", "maybenot/simulator", "base"],
-    "maybenot/cli": ["maybenot", "maybenot/simulator", "machines", "machines/generation", "base"],
+    "maybenot/cli": ["maybenot", "maybenot/simulator", "machines", "machines/generation", "base", "base/files"],
     "sim": ["base"],
     "tunnel/encapsulation": ["base"],
     "tunnel/kcp": ["base"],
@@ -27,8 +28,9 @@ ARROWS = {
     "tunnel/session": CORES_OF_TUNNEL + ["tunnel/shaper", "maybenot", "base"],
     "mgen": ["tunnel/shaper", "base"],
     "net": ["base", "tunnel/shaper"],
-    "mgen/programs": ["mgen", "tunnel/shaper", "maybenot", "net", "base"],
-    "tunnel/programs": CORES_OF_TUNNEL + ["tunnel/shaper", "tunnel/session", "maybenot", "net", "base"],
+    "mgen/programs": ["mgen", "tunnel/shaper", "maybenot", "net", "base", "base/files"],
+    "tunnel/programs": CORES_OF_TUNNEL + ["tunnel/shaper", "tunnel/session", "maybenot", "net", "base",
+                                         "base/files"],
     "lab": None,  # None: anything.
     "fuzz": None,
     "tests": None,
@@ -37,7 +39,7 @@ ARROWS = {
 FOR_TESTS = ["sim", "maybenot", "maybenot/testing", "base"]
 
 # Folders that do I/O, though they lie below a core's.
-EDGES = ["maybenot/cli", "mgen/programs", "tunnel/programs", "net", "lab", "fuzz", "tests"]
+EDGES = ["base/files", "maybenot/cli", "mgen/programs", "tunnel/programs", "net", "lab", "fuzz", "tests"]
 
 # A core is told the time and moves no bytes itself.
 BANNED_HEADERS = re.compile(

@@ -58,6 +58,8 @@ class TidyTest(unittest.TestCase):
                         "base may not include maybenot")
         self.assert_one({"base/a.cc": '#include "base/a.h"\n#include "maybenot/cli/tally.h"\n'},
                         "base may not include maybenot/cli")
+        self.assert_one({"base/a.cc": '#include "base/a.h"\n#include "base/files/files.h"\n'},
+                        "base may not include base/files")
         self.assertEqual(problems({"base/a_test.cc": '#include "base/a.h"\n#include "sim/link.h"\n'}), [])
 
     def test_every_source_has_its_test(self):

@@ -11,9 +11,8 @@ namespace maybenot::cli {
 
 inline constexpr std::size_t kMaxFileBytes = 256 << 20;
 
-// The content of `path`; of the standard input if it is "-".
-// Errors: kNotFound or kInvalidArgument, "PATH: what is wrong", for what is
-// absent, a folder, not readable, or longer than kMaxFileBytes.
+// The content of `path`, pipes and devices included; of the standard input if
+// it is "-". Errors: those of base::ReadFile.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 }  // namespace maybenot::cli
