@@ -19,13 +19,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "base/proto_json.h"
 #include "base/status_macros.h"
 #include "base/time.h"
 #include "base/units.h"
 #include "lab/defense_spec.h"
 #include "lab/experiment.h"
 #include "lab/files.h"
-#include "lab/json.h"
 #include "lab/progress_line.h"
 #include "lab/report.h"
 #include "lab/results.pb.h"
@@ -113,7 +113,7 @@ absl::Status Run(const Arguments& arguments,
     outcome = RunExperiment(experiment, options);
   }
   RETURN_IF_ERROR(outcome.status());
-  const std::string json = ToJson(outcome->results);
+  const std::string json = base::ToJson(outcome->results);
   terminal.out << (arguments.json ? json : Report(outcome->results))
                << std::flush;
   if (arguments.out.empty()) return absl::OkStatus();
@@ -130,7 +130,7 @@ absl::Status Run(const Arguments& arguments,
       static_cast<double>(runs));
   info.set_events(outcome->events);
   RETURN_IF_ERROR(WriteFile(arguments.out + "/results.json", json));
-  return WriteFile(arguments.out + "/run.json", ToJson(info));
+  return WriteFile(arguments.out + "/run.json", base::ToJson(info));
 }
 
 absl::Status Check(const Arguments& arguments, Terminal terminal) {

@@ -2,11 +2,11 @@
 
 #include <string>
 
+#include "base/proto_json.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lab/experiment.h"
 #include "lab/files.h"
-#include "lab/json.h"
 #include "lab/population.h"
 #include "lab/results.pb.h"
 #include "lab/testing/experiments.h"
@@ -20,7 +20,7 @@ using ::testing::MatchesRegex;
 constexpr const char* kLink = "{rate: 10Mbit, delay: 20ms, queue: 64KiB}";
 
 std::string JsonOf(const Experiment& experiment, const RunnerOptions& options) {
-  return ToJson(RunExperiment(experiment, options)->results);
+  return base::ToJson(RunExperiment(experiment, options)->results);
 }
 
 TEST(RunnerTest, EqualSeedsGiveEqualBytesOnAnyNumberOfThreads) {

@@ -72,12 +72,23 @@ void ServerHost::Read(Session& session) {
   const std::optional<Handshake> member = core_.MemberOf(*session.id_);
   if (!member) return;
   session.is_member_ = true;
+  CloseUnwanted();
   environment_->HandleMember(*session.end_, *member);
 }
 
 void ServerHost::Forget(Session& session) {
   sessions_.erase(*session.id_);
   session.id_.reset();
+}
+
+void ServerHost::CloseUnwanted() {
+  while (const std::optional<Id> id = core_.PollClose()) {
+    const auto found = sessions_.find(*id);
+    if (found == sessions_.end()) continue;
+    Session& session = *found->second;
+    Forget(session);
+    session.end_->Close();
+  }
 }
 
 void ServerHost::Settle() {
@@ -91,13 +102,7 @@ void ServerHost::Settle() {
     const std::map<Id, Session*> sessions = sessions_;
     for (const auto& [id, session] : sessions) Read(*session);
   }
-  while (const std::optional<Id> id = core_.PollClose()) {
-    const auto found = sessions_.find(*id);
-    if (found == sessions_.end()) continue;
-    Session& session = *found->second;
-    Forget(session);
-    session.end_->Close();
-  }
+  CloseUnwanted();
   while (const std::optional<Id> id = core_.PollWritable()) {
     const auto found = sessions_.find(*id);
     if (found != sessions_.end()) found->second->end_->Pump();

@@ -24,7 +24,8 @@ class ServerHost {
     // HandleTimer() is wanted at `at`, in place of what was wanted before.
     virtual void SetTimer(std::optional<base::Instant> at) = 0;
     virtual void HandleEvent(const MessageServer::Event& event) = 0;
-    // The connection's handshake is done: it is this member's.
+    // The connection's handshake is done: it is this member's, and its
+    // predecessor, if there was one, is down.
     virtual void HandleMember(shaper::StreamEnd& end,
                               const Handshake& member) = 0;
 
@@ -80,6 +81,7 @@ class ServerHost {
   void HandleClosed(Session& session);
   void Read(Session& session);
   void Forget(Session& session);
+  void CloseUnwanted();
   // After any call of the core: its events, wishes and next deadline.
   void Settle();
 

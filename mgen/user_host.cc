@@ -23,6 +23,13 @@ void UserHost::HandleTimer() {
   Settle();
 }
 
+void UserHost::HandleFailed(std::size_t conversation,
+                            absl::string_view reason) {
+  talks_[conversation].end = nullptr;
+  core_.HandleClosed(conversation, reason, environment_->now());
+  Settle();
+}
+
 void UserHost::Talk::HandleUp(shaper::StreamEnd& up) {
   end = &up;
   host_->core_.HandleConnected(number_, host_->environment_->now());
@@ -54,9 +61,7 @@ void UserHost::Talk::HandleReadable(shaper::StreamEnd& up) {
 
 void UserHost::Talk::HandleClosed(shaper::StreamEnd&,
                                   absl::string_view reason) {
-  end = nullptr;
-  host_->core_.HandleClosed(number_, reason, host_->environment_->now());
-  host_->Settle();
+  host_->HandleFailed(number_, reason);
 }
 
 void UserHost::Settle() {

@@ -45,6 +45,9 @@ class UserHost {
   void Start() { Settle(); }
   void HandleTimer();
 
+  // The attempt failed before there was an end for it.
+  void HandleFailed(std::size_t conversation, absl::string_view reason);
+
   shaper::StreamEnd::Application* application(std::size_t conversation) {
     return &talks_[conversation];
   }

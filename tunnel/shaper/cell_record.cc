@@ -7,6 +7,25 @@
 
 namespace shaper {
 
+CellCounts& CellCounts::operator+=(const CellCounts& more) {
+  normal_cells += more.normal_cells;
+  padding_cells += more.padding_cells;
+  payload_bytes += more.payload_bytes;
+  fill_bytes += more.fill_bytes;
+  padding_bytes += more.padding_bytes;
+  opening_cells += more.opening_cells;
+  return *this;
+}
+
+CellCounts CellCounts::operator-(const CellCounts& earlier) const {
+  return {.normal_cells = normal_cells - earlier.normal_cells,
+          .padding_cells = padding_cells - earlier.padding_cells,
+          .payload_bytes = payload_bytes - earlier.payload_bytes,
+          .fill_bytes = fill_bytes - earlier.fill_bytes,
+          .padding_bytes = padding_bytes - earlier.padding_bytes,
+          .opening_cells = opening_cells - earlier.opening_cells};
+}
+
 using maybenot::PacketKind;
 
 void CellRecord::AddNormal(Direction direction, Normal normal,

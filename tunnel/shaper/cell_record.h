@@ -21,7 +21,11 @@ struct CellCounts {
   std::uint64_t payload_bytes = 0;  // The application's.
   std::uint64_t fill_bytes = 0;     // The rest of normal and opening cells.
   std::uint64_t padding_bytes = 0;  // Whole padding cells.
-  std::uint64_t opening_cells = 0;  // 0 or 1.
+  std::uint64_t opening_cells = 0;  // 0 or 1 a connection.
+
+  CellCounts& operator+=(const CellCounts& more);
+  // Requires: `earlier` is of the same count.
+  CellCounts operator-(const CellCounts& earlier) const;
 };
 
 // A cell as it crossed the link, for traces.

@@ -7,24 +7,6 @@ namespace {
 
 using maybenot::Defender;
 
-void Add(const CellCounts& more, CellCounts& sum) {
-  sum.normal_cells += more.normal_cells;
-  sum.padding_cells += more.padding_cells;
-  sum.payload_bytes += more.payload_bytes;
-  sum.fill_bytes += more.fill_bytes;
-  sum.padding_bytes += more.padding_bytes;
-  sum.opening_cells += more.opening_cells;
-}
-
-CellCounts Difference(const CellCounts& later, const CellCounts& earlier) {
-  return {.normal_cells = later.normal_cells - earlier.normal_cells,
-          .padding_cells = later.padding_cells - earlier.padding_cells,
-          .payload_bytes = later.payload_bytes - earlier.payload_bytes,
-          .fill_bytes = later.fill_bytes - earlier.fill_bytes,
-          .padding_bytes = later.padding_bytes - earlier.padding_bytes,
-          .opening_cells = later.opening_cells - earlier.opening_cells};
-}
-
 // Only what Measured is read for: blocked time and exceptions.
 void Add(const Defender::Statistics& more, Defender::Statistics& sum) {
   sum.blocked += more.blocked;
@@ -55,8 +37,8 @@ void Meter::Detach() {
 Meter::Totals Meter::Now() const {
   Totals totals = past_;
   if (stream_ == nullptr) return totals;
-  Add(stream_->sent(), totals.sent);
-  Add(stream_->received(), totals.received);
+  totals.sent += stream_->sent();
+  totals.received += stream_->received();
   if (stream_->defender() != nullptr) {
     Add(stream_->defender()->statistics(), totals.defender);
   }
@@ -87,8 +69,8 @@ void Meter::End() {
 }
 
 Measured Meter::Result() const {
-  const CellCounts tail = Difference(at_end_.sent, at_tail_);
-  return {.cells = Difference(at_end_.sent, at_begin_.sent),
+  const CellCounts tail = at_end_.sent - at_tail_;
+  return {.cells = at_end_.sent - at_begin_.sent,
           .tail_cells = tail.padding_cells,
           .tail_bytes = tail.padding_bytes,
           .waits = waits_,

@@ -1,9 +1,9 @@
-#include "lab/json.h"
+#include "base/proto_json.h"
 
 #include "base/check.h"
 #include "google/protobuf/util/json_util.h"
 
-namespace lab {
+namespace base {
 
 std::string ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
@@ -18,4 +18,4 @@ std::string ToJson(const google::protobuf::Message& message) {
   return json;
 }
 
-}  // namespace lab
+}  // namespace base
