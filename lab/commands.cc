@@ -19,13 +19,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "base/files/files.h"
 #include "base/proto_json.h"
 #include "base/status_macros.h"
 #include "base/time.h"
 #include "base/units.h"
 #include "lab/defense_spec.h"
 #include "lab/experiment.h"
-#include "lab/files.h"
 #include "lab/progress_line.h"
 #include "lab/report.h"
 #include "lab/results.pb.h"
@@ -59,11 +59,11 @@ struct Arguments {
 };
 
 absl::StatusOr<Experiment> Load(const std::string& path) {
-  ASSIGN_OR_RETURN(const std::string yaml, ReadFile(path));
+  ASSIGN_OR_RETURN(const std::string yaml, base::ReadFile(path));
   const std::filesystem::path folder =
       std::filesystem::path(path).parent_path();
   const FileReader read_file = [&folder](absl::string_view name) {
-    return ReadFile((folder / std::string(name)).string());
+    return base::ReadFile((folder / std::string(name)).string());
   };
   return ParseExperiment(yaml, path, read_file);
 }
@@ -129,8 +129,8 @@ absl::Status Run(const Arguments& arguments,
       base::ToSeconds(EndOf(experiment) - base::Instant{}) *
       static_cast<double>(runs));
   info.set_events(outcome->events);
-  RETURN_IF_ERROR(WriteFile(arguments.out + "/results.json", json));
-  return WriteFile(arguments.out + "/run.json", base::ToJson(info));
+  RETURN_IF_ERROR(base::WriteFile(arguments.out + "/results.json", json));
+  return base::WriteFile(arguments.out + "/run.json", base::ToJson(info));
 }
 
 absl::Status Check(const Arguments& arguments, Terminal terminal) {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/files/files.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "lab/files.h"
 
 namespace lab {
 namespace {
@@ -28,7 +28,7 @@ class CommandsTest : public ::testing::Test {
   // An experiment of two users and half a minute.
   std::string ExperimentFile(const std::string& name, const std::string& more) {
     const std::string path = ::testing::TempDir() + "/commands_test/" + name;
-    EXPECT_TRUE(WriteFile(path, R"(name: tiny
+    EXPECT_TRUE(base::WriteFile(path, R"(name: tiny
 duration: 30s
 warmup: 6s
 users: 2
@@ -49,9 +49,10 @@ defenses:
     server: noop.txt
 )" + more)
                     .ok());
-    EXPECT_TRUE(WriteFile(::testing::TempDir() + "/commands_test/noop.txt",
-                          "02eNpjYEAHjOgCAAA0AAI=\n")
-                    .ok());
+    EXPECT_TRUE(
+        base::WriteFile(::testing::TempDir() + "/commands_test/noop.txt",
+                        "02eNpjYEAHjOgCAAA0AAI=\n")
+            .ok());
     return path;
   }
 
@@ -66,11 +67,11 @@ TEST_F(CommandsTest, OneSeedWritesIdenticalResultsAndAnotherDoesNot) {
         << err_.str();
   }
   ASSERT_EQ(Lab({"run", file, "--seed", "6", "--out", folder + "c"}), kExitOk);
-  const std::string a = ReadFile(folder + "a/results.json").value();
-  EXPECT_EQ(ReadFile(folder + "b/results.json").value(), a);
-  EXPECT_NE(ReadFile(folder + "c/results.json").value(), a);
+  const std::string a = base::ReadFile(folder + "a/results.json").value();
+  EXPECT_EQ(base::ReadFile(folder + "b/results.json").value(), a);
+  EXPECT_NE(base::ReadFile(folder + "c/results.json").value(), a);
   EXPECT_THAT(a, HasSubstr("\"never_answered\""));
-  EXPECT_THAT(ReadFile(folder + "a/run.json").value(),
+  EXPECT_THAT(base::ReadFile(folder + "a/run.json").value(),
               AllOf(HasSubstr("\"wall_seconds\""), HasSubstr("\"--seed\"")));
 }
 

@@ -2,11 +2,11 @@
 
 #include <string>
 
+#include "base/files/files.h"
 #include "base/proto_json.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lab/experiment.h"
-#include "lab/files.h"
 #include "lab/population.h"
 #include "lab/results.pb.h"
 #include "lab/testing/experiments.h"
@@ -76,7 +76,7 @@ TEST(RunnerTest, WritesATraceForEachConnection) {
         const std::string path = folder + "/" + defense + "/" +
                                  Experiment::UserName(user) + "-" + group.name +
                                  ".log";
-        EXPECT_THAT(ReadFile(path).value(),
+        EXPECT_THAT(base::ReadFile(path).value(),
                     MatchesRegex("([0-9]+,[sr][np],[0-9]+\n)+"));
       }
     }

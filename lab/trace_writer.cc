@@ -1,7 +1,7 @@
 #include "lab/trace_writer.h"
 
 #include "absl/strings/str_cat.h"
-#include "lab/files.h"
+#include "base/files/files.h"
 #include "maybenot/packet_queue.h"
 
 namespace lab {
@@ -33,8 +33,8 @@ void TraceWriter::Write(const std::pair<std::size_t, std::size_t>& seat,
   const std::string path =
       absl::StrCat(folder_, "/", Experiment::UserName(seat.first), "-",
                    experiment_.groups[seat.second].name, ".log");
-  status_.Update(file.begun ? AppendFile(path, file.held)
-                            : WriteFile(path, file.held));
+  status_.Update(file.begun ? base::AppendFile(path, file.held)
+                            : base::WriteFile(path, file.held));
   file.begun = true;
   file.held.clear();
 }

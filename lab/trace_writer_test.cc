@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "base/files/files.h"
 #include "base/time.h"
 #include "gtest/gtest.h"
 #include "lab/experiment.h"
-#include "lab/files.h"
 #include "maybenot/packet_queue.h"
 #include "tunnel/shaper/cell_record.h"
 
@@ -35,7 +35,7 @@ TEST(TraceWriterTest, WritesALineForEachCell) {
   const std::string folder = ::testing::TempDir() + "/trace_writer_test";
   const std::string path =
       folder + "/front/" + Experiment::UserName(1) + "-dyad1.log";
-  ASSERT_TRUE(WriteFile(path, "what an earlier run left\n").ok());
+  ASSERT_TRUE(base::WriteFile(path, "what an earlier run left\n").ok());
   TraceWriter writer(folder, experiment, "front");
   const std::vector<shaper::CellEvent> first = {
       CellAt(base::Seconds(60), true, PacketKind::kNormal),
@@ -47,7 +47,7 @@ TEST(TraceWriterTest, WritesALineForEachCell) {
   writer.Add(1, 0, first);
   writer.Add(1, 0, second);
   ASSERT_TRUE(writer.Finish().ok());
-  EXPECT_EQ(ReadFile(path).value(),
+  EXPECT_EQ(base::ReadFile(path).value(),
             "60000000000,sn,512\n60000000001,rn,512\n"
             "61000000000,sp,512\n62000000000,rp,512\n");
 }
@@ -55,7 +55,7 @@ TEST(TraceWriterTest, WritesALineForEachCell) {
 TEST(TraceWriterTest, SaysThatItCannotWrite) {
   const Experiment experiment = TwoUsers();
   const std::string file = ::testing::TempDir() + "/trace_writer_plain";
-  ASSERT_TRUE(WriteFile(file, "").ok());
+  ASSERT_TRUE(base::WriteFile(file, "").ok());
   TraceWriter writer(file, experiment, "front");
   const std::vector<shaper::CellEvent> cells = {
       CellAt(base::Seconds(60), true, PacketKind::kNormal)};

@@ -5,8 +5,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
+#include "base/files/files.h"
 #include "lab/defense_spec.h"
-#include "lab/files.h"
 
 namespace lab {
 
@@ -54,7 +54,7 @@ defenses:
 Experiment SmallExperiment(absl::string_view duration, absl::string_view link) {
   absl::StatusOr<Experiment> experiment = ParseExperiment(
       SmallYaml(duration, link), "small.yaml", [](absl::string_view path) {
-        return ReadFile(absl::StrCat("docs/examples/", path));
+        return base::ReadFile(absl::StrCat("docs/examples/", path));
       });
   BASE_CHECK(experiment.ok());
   return *std::move(experiment);
