@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "base/yaml.h"
 #include "lab/defense_spec.h"
+#include "lab/distributions_text.h"
 #include "lab/population.h"
 #include "mgen/distributions_yaml.h"
 #include "sim/link.h"
@@ -124,6 +125,8 @@ absl::Status ReadMgen(const Yaml& node, const FileReader& read_file,
   RETURN_IF_ERROR(map.Finish());
   ASSIGN_OR_RETURN(experiment.distributions,
                    mgen::ParseDistributions(distributions, read_file));
+  ASSIGN_OR_RETURN(experiment.distributions_text,
+                   WriteDistributions(distributions, read_file));
   return absl::OkStatus();
 }
 

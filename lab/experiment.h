@@ -14,6 +14,7 @@
 #include "base/file_reader.h"
 #include "base/time.h"
 #include "lab/defense_spec.h"
+#include "lab/distributions_text.h"
 #include "lab/population.h"
 #include "mgen/model.h"
 #include "sim/link.h"
@@ -30,6 +31,7 @@ struct Experiment {
   std::size_t users = 0;
   std::vector<Group> groups;
   std::shared_ptr<const mgen::Distributions> distributions;
+  DistributionsText distributions_text;  // The same.
   mgen::WaitMode wait_mode = mgen::WaitMode::kInactivity;
   base::Duration bootstrap = base::Seconds(5);
   base::Duration retry = base::Seconds(5);
