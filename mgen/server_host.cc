@@ -72,6 +72,7 @@ void ServerHost::Read(Session& session) {
   const std::optional<Handshake> member = core_.MemberOf(*session.id_);
   if (!member) return;
   session.is_member_ = true;
+  TellEvents();
   CloseUnwanted();
   environment_->HandleMember(*session.end_, *member);
 }
@@ -79,6 +80,19 @@ void ServerHost::Read(Session& session) {
 void ServerHost::Forget(Session& session) {
   sessions_.erase(*session.id_);
   session.id_.reset();
+}
+
+void ServerHost::TellEvents() {
+  while (const std::optional<MessageServer::Event> event = core_.PollEvent()) {
+    environment_->HandleEvent(*event);
+    if (!std::holds_alternative<MessageServer::RegistrationComplete>(
+            event->what)) {
+      continue;
+    }
+    // What the window left unread; reading may end sessions.
+    const std::map<Id, Session*> sessions = sessions_;
+    for (const auto& [id, session] : sessions) Read(*session);
+  }
 }
 
 void ServerHost::CloseUnwanted() {
@@ -92,16 +106,7 @@ void ServerHost::CloseUnwanted() {
 }
 
 void ServerHost::Settle() {
-  while (const std::optional<MessageServer::Event> event = core_.PollEvent()) {
-    environment_->HandleEvent(*event);
-    if (!std::holds_alternative<MessageServer::RegistrationComplete>(
-            event->what)) {
-      continue;
-    }
-    // What the window left unread; reading may end sessions.
-    const std::map<Id, Session*> sessions = sessions_;
-    for (const auto& [id, session] : sessions) Read(*session);
-  }
+  TellEvents();
   CloseUnwanted();
   while (const std::optional<Id> id = core_.PollWritable()) {
     const auto found = sessions_.find(*id);

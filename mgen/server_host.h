@@ -81,6 +81,7 @@ class ServerHost {
   void HandleClosed(Session& session);
   void Read(Session& session);
   void Forget(Session& session);
+  void TellEvents();
   void CloseUnwanted();
   // After any call of the core: its events, wishes and next deadline.
   void Settle();

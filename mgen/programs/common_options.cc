@@ -1,0 +1,78 @@
+#include "mgen/programs/common_options.h"
+
+#include <string>
+
+#include "base/check.h"
+#include "base/files/files.h"
+#include "base/proto_json.h"
+#include "base/status_macros.h"
+#include "net/address.h"
+#include "net/stop_signal.h"
+
+namespace mgen {
+namespace {
+
+// A check of CLI11: the text of what is wrong, or none.
+template <typename Parse>
+auto Checked(Parse parse) {
+  return [parse](const std::string& text) {
+    return std::string(parse(text).status().message());
+  };
+}
+
+}  // namespace
+
+void CommonOptions::AddTo(CLI::App& app) {
+  app.add_option("--stats", stats_file,
+                 "Write counters to this file when the program ends, as JSON");
+  app.add_option("--metrics", metrics,
+                 "ADDR:PORT: answer Prometheus there; loopback is a good place")
+      ->check(Checked(
+          [](const std::string& text) { return net::Address::Parse(text); }));
+  app.add_option(
+         "--measure", measure,
+         "FROM..TO, Unix times in seconds: --stats has what was written "
+         "within them, too")
+      ->check(Checked(ParseUnixWindow));
+  app.add_option("--seed", seed,
+                 "Draw from this seed, to repeat a run. A defense that an "
+                 "observer can predict is none: leave it out elsewhere");
+  app.set_version_flag("--version", std::string(kVersion));
+}
+
+std::optional<UnixWindow> CommonOptions::window() const {
+  if (measure.empty()) return std::nullopt;
+  return ParseUnixWindow(measure).value();
+}
+
+absl::Status RunUntilStopped(Runtime& runtime, const CommonOptions& options,
+                             const Runnable& what) {
+  std::unique_ptr<net::Metrics> metrics;
+  if (!options.metrics.empty()) {
+    ASSIGN_OR_RETURN(const net::Address address,
+                     net::Address::Parse(options.metrics));
+    if (!address.literal()) {
+      return absl::InvalidArgumentError(
+          options.metrics + ": the address to listen on must be a number");
+    }
+    ASSIGN_OR_RETURN(metrics,
+                     net::Metrics::Create(&runtime.timers, *address.literal(),
+                                          what.metrics));
+  }
+  {
+    const net::StopSignal signal(runtime.io_context,
+                                 [&runtime] { runtime.io_context.stop(); });
+    runtime.io_context.run();
+  }
+  // Counted before connections are closed: which were open is of interest.
+  const stats::Stats stats = what.stats();
+  metrics.reset();
+  what.stop();
+  runtime.io_context.restart();
+  runtime.io_context.run();
+  runtime.log.Flush();
+  if (options.stats_file.empty()) return absl::OkStatus();
+  return base::WriteFile(options.stats_file, base::ToJson(stats));
+}
+
+}  // namespace mgen

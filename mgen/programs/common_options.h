@@ -1,0 +1,52 @@
+// The options that both programs take, and what becomes of them.
+#ifndef MGEN_PROGRAMS_COMMON_OPTIONS_H_
+#define MGEN_PROGRAMS_COMMON_OPTIONS_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "mgen/programs/runtime.h"
+#include "mgen/programs/stats.pb.h"
+#include "mgen/programs/unix_time.h"
+#include "net/metrics.h"
+
+namespace mgen {
+
+inline constexpr const char* kVersion = "0.1.0";
+
+// Exit codes.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;  // What it was given is wrong, or failed.
+inline constexpr int kExitBadCall = 2;  // The call is.
+
+struct CommonOptions {
+  std::string stats_file;  // "": none.
+  std::string metrics;     // "ADDR:PORT", or "".
+  std::string measure;     // "FROM..TO", or "".
+  std::optional<std::uint64_t> seed;
+
+  // The options of the command line; values are checked as they are read.
+  void AddTo(CLI::App& app);
+  std::optional<UnixWindow> window() const;  // Of `measure`, which was checked.
+};
+
+// Runs the loop until a signal, and then until the program has stopped; writes
+// stats. `what` are the program's functions.
+// Errors: of --metrics' address, and of writing the file.
+struct Runnable {
+  std::function<void()> stop;
+  std::function<stats::Stats()> stats;
+  std::function<std::vector<net::Metric>()> metrics;
+};
+absl::Status RunUntilStopped(Runtime& runtime, const CommonOptions& options,
+                             const Runnable& what);
+
+}  // namespace mgen
+
+#endif  // MGEN_PROGRAMS_COMMON_OPTIONS_H_
