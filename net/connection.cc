@@ -192,6 +192,7 @@ void Connection::Handshake() {
   }
   state_ = State::kOpen;
   ++shared_->counts.up;
+  shared_->handle_up();
   SetLimit(std::nullopt);
   end_.Open(std::exchange(above_.make_stream, nullptr)());
   ReadSome();  // What came with the end of the handshake.

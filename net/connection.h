@@ -72,7 +72,8 @@ class Connection final : public shaper::StreamEnd::Transport,
     IoContext& io_context;
     Timers* timers;
     Options options;
-    // The owner's: the connection is to be destroyed, from the loop.
+    // The owner's, from the loop: the connection is up; is to be destroyed.
+    std::function<void()> handle_up;
     std::function<void(Connection&)> remove;
     std::vector<std::uint8_t> scratch;  // One record's bytes.
     Counts counts;

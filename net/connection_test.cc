@@ -1,5 +1,7 @@
 #include "net/connection.h"
 
+#include <sys/resource.h>
+
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address_v4.hpp>
@@ -171,6 +173,19 @@ TEST_F(ConnectionTest, ARefusedPortIsAnError) {
   EXPECT_FALSE(client_.closed);
   RunUntil([this] { return client_.finished; });
   EXPECT_EQ(client_.closed, "Connection refused");
+}
+
+TEST_F(ConnectionTest, WantOfDescriptorsIsAnErrorOfTheDial) {
+  rlimit before = {};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  Dial();
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_FALSE(client_.closed);
+  RunUntil([this] { return client_.finished; });
+  EXPECT_EQ(client_.closed, "Too many open files");
 }
 
 TEST_F(ConnectionTest, GarbageAndHttpEndThatConnectionAlone) {

@@ -1,8 +1,11 @@
 #include "net/connections.h"
 
+#include <malloc.h>
+
 #include <utility>
 
 #include "base/check.h"
+#include "base/time.h"
 #include "net/tls_socket.h"
 
 namespace net {
@@ -12,9 +15,11 @@ Connections::Connections(IoContext& io_context, Timers* timers,
     : shared_{.io_context = io_context,
               .timers = timers,
               .options = options,
+              .handle_up = [this] { CountChange(); },
               .remove = [this](Connection& over) { Remove(over); },
               .scratch = {},
-              .counts = {}} {
+              .counts = {}},
+      trim_(timers, [] { malloc_trim(0); }) {
   shared_.scratch.resize(TlsSocket::kMaxRecordBytes);
 }
 
@@ -47,7 +52,14 @@ void Connections::Remove(Connection& connection) {
   BASE_CHECK(found != connections_.end());
   const std::shared_ptr<Connection> last = std::move(found->second);
   connections_.erase(found);
+  CountChange();
   last->TellFinished();
+}
+
+void Connections::CountChange() {
+  if (++changes_ < kChangesBeforeTrim) return;
+  changes_ = 0;
+  trim_.Set(base::SaturatingAdd(shared_.timers->Now(), kTrimDelay));
 }
 
 }  // namespace net
