@@ -219,7 +219,10 @@ void Connection::ReadSome() {
       case TlsSocket::ReadResult::Kind::kBytes:
         end_.HandleReceived(
             absl::MakeConstSpan(shared_->scratch).first(result->bytes));
-        break;
+        if (result->more) break;
+        // What is in the kernel by now ends the wait at once.
+        if (state_ == State::kOpen && reading_) WaitReadable();
+        return;
     }
     if (result->bytes >= budget) {
       Post(&Connection::ReadSome);

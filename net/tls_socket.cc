@@ -97,7 +97,9 @@ absl::StatusOr<TlsSocket::ReadResult> TlsSocket::Read(
   errno = 0;
   std::size_t bytes = 0;
   if (SSL_read_ex(ssl_.get(), into.data(), into.size(), &bytes) == 1) {
-    return ReadResult{.kind = Kind::kBytes, .bytes = bytes};
+    return ReadResult{.kind = Kind::kBytes,
+                      .bytes = bytes,
+                      .more = SSL_has_pending(ssl_.get()) == 1};
   }
   if (SSL_get_error(ssl_.get(), 0) == SSL_ERROR_ZERO_RETURN) {
     return ReadResult{.kind = Kind::kClosed};

@@ -50,15 +50,16 @@ class TlsSocket {
   absl::StatusOr<Want> ContinueHandshake();
 
   struct ReadResult {
-    // kBytes: the first `bytes` of the buffer. kWouldBlock: wait for what
-    // `want` says. kClosed: the peer closed in good order.
+    // kBytes: the first `bytes` of the buffer; `more`: OpenSSL holds some of
+    // what came after them, so read again before you wait. kWouldBlock: wait
+    // for what `want` says. kClosed: the peer closed in good order.
     enum class Kind : std::uint8_t { kBytes, kWouldBlock, kClosed };
     Kind kind;
     std::size_t bytes = 0;
+    bool more = false;
     Want want = Want::kNothing;
   };
-  // At most one record's bytes. To be called until it would block: some of what
-  // came may be in OpenSSL already, and no wait would tell.
+  // At most one record's bytes.
   absl::StatusOr<ReadResult> Read(absl::Span<std::uint8_t> into);
 
   // Whether Write takes a record now: the last one has left for the kernel
