@@ -7,6 +7,8 @@
 #include <boost/asio/socket_base.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <utility>
@@ -73,15 +75,15 @@ class TlsSocketTest : public ::testing::Test {
  protected:
   TlsSocketTest() { Connect(); }
 
-  void Connect() {
+  void Connect(const TlsContext& client_context = ClientContext()) {
     asio::ip::tcp::acceptor acceptor(
         io_context_, Endpoint(asio::ip::address_v4::loopback(), 0));
     TcpSocket client(io_context_);
     client.connect(acceptor.local_endpoint());
     TcpSocket server(io_context_);
     acceptor.accept(server);
-    client_.emplace(std::move(client), ClientContext(),
-                    TlsSocket::Role::kClient, "example.org");
+    client_.emplace(std::move(client), client_context, TlsSocket::Role::kClient,
+                    "example.org");
     server_.emplace(std::move(server), ServerContext(),
                     TlsSocket::Role::kServer);
   }
@@ -227,6 +229,25 @@ TEST_F(TlsSocketTest, DiscardDropsWhatComesUntilItEnds) {
   server_->Close();
   // No reset took back what the server said last.
   EXPECT_EQ(ReadOne(*client_).value().kind, Kind::kClosed);
+}
+
+TEST_F(TlsSocketTest, SecretsGoToTheKeyLogThatTheEnvironmentNames) {
+  const std::string path = ::testing::TempDir() + "/tls_socket_keys";
+  std::remove(path.c_str());
+  ASSERT_EQ(setenv("SSLKEYLOGFILE", path.c_str(), 1), 0);
+  std::optional<TlsContext> logging = TlsContext::ForClient().value();
+  unsetenv("SSLKEYLOGFILE");
+  Connect(*logging);
+  logging.reset();  // The connection goes on without it.
+  Shake();
+  std::string text(65536, '\0');
+  std::FILE* const file = std::fopen(path.c_str(), "r");
+  ASSERT_NE(file, nullptr);
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  std::fclose(file);
+  EXPECT_THAT(text, HasSubstr("CLIENT_TRAFFIC_SECRET_0 "));
+  EXPECT_THAT(text, HasSubstr("SERVER_TRAFFIC_SECRET_0 "));
+  EXPECT_EQ(text.back(), '\n');
 }
 
 TEST_F(TlsSocketTest, PlainHttpIsNamed) {
