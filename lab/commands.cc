@@ -26,11 +26,15 @@
 #include "base/units.h"
 #include "lab/defense_spec.h"
 #include "lab/experiment.h"
+#include "lab/interrupt.h"
+#include "lab/local_backend.h"
+#include "lab/programs.h"
 #include "lab/progress_line.h"
 #include "lab/report.h"
 #include "lab/results.pb.h"
 #include "lab/runner.h"
 #include "lab/sim_backend.h"
+#include "sim/link.h"
 
 namespace lab {
 namespace {
@@ -45,6 +49,7 @@ constexpr const char* kExamples =
   lab run quick.yaml --seeds 1..10 --out results
   lab run quick.yaml --json | jq .defenses[1].runs[0].overhead
   lab run quick.yaml --traces traces     traces/front/u00001-dyad1.log
+  lab run docs/examples/equal.yaml --backend local
   lab check quick.yaml
 
 Exit codes: 0 done; 1 the experiment is wrong, or its run failed; 2 the call is
@@ -54,6 +59,7 @@ struct Arguments {
   std::string file;
   std::optional<std::uint64_t> seed;
   std::string seeds, out, traces;
+  std::string backend = "sim", programs;
   bool json = false;
   std::size_t threads = 0;
 };
@@ -86,35 +92,101 @@ base::Duration Since(std::chrono::steady_clock::time_point start) {
   return std::chrono::steady_clock::now() - start;
 }
 
-absl::Status Run(const Arguments& arguments,
-                 const std::vector<std::string>& command, Terminal terminal) {
-  const auto started = std::chrono::system_clock::now();
-  const auto start = std::chrono::steady_clock::now();
-  ASSIGN_OR_RETURN(const Experiment experiment, Load(arguments.file));
+// What is wrong with options that are each right, or "".
+std::string CheckTogether(const Arguments& arguments) {
+  if (arguments.backend == "sim") {
+    return arguments.programs.empty()
+               ? ""
+               : "--programs is for --backend local; the simulation runs none";
+  }
+  if (arguments.threads > 1) {
+    return absl::StrCat(
+        "--threads ", arguments.threads,
+        ": runs of --backend local are one at a time, since two would take "
+        "each other's processor time; expected 1");
+  }
+  if (!arguments.traces.empty()) {
+    return "--traces: the programs of --backend local write none; use "
+           "--backend "
+           "sim";
+  }
+  return "";
+}
+
+absl::StatusOr<LocalOptions> Local(const Arguments& arguments,
+                                   const Experiment& experiment,
+                                   std::ostream& err) {
+  LocalOptions local;
+  ASSIGN_OR_RETURN(local.programs,
+                   FindPrograms(arguments.programs.empty()
+                                    ? DefaultProgramFolders()
+                                    : std::vector{arguments.programs}));
+  const sim::Link::Options& link = experiment.link;
+  err << absl::StrCat(
+             "lab: loopback is as fast as it is: the experiment's link (rate ",
+             link.rate_bits_per_second == 0
+                 ? "unlimited"
+                 : absl::StrCat(link.rate_bits_per_second, " bit/s"),
+             ", delay ", base::FormatDuration(link.delay), ", loss ", link.loss,
+             ", queue ",
+             link.queue_bytes == 0
+                 ? "unlimited"
+                 : base::FormatSize(static_cast<double>(link.queue_bytes)),
+             ") is not looked at\n")
+      << std::flush;
+  return local;
+}
+
+absl::StatusOr<RunnerOptions> Options(const Arguments& arguments,
+                                      const Experiment& experiment,
+                                      std::ostream& err) {
   RunnerOptions options;
   options.seeds = {arguments.seed.value_or(experiment.seed)};
   if (!arguments.seeds.empty()) {
     ASSIGN_OR_RETURN(options.seeds, ParseSeeds(arguments.seeds));
   }
-  const std::size_t runs = options.seeds.size() * experiment.defenses.size();
+  options.traces = arguments.traces;
+  if (arguments.backend == "local") {
+    ASSIGN_OR_RETURN(options.local, Local(arguments, experiment, err));
+    return options;
+  }
   const std::size_t threads =
       arguments.threads > 0
           ? arguments.threads
           : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
-  options.threads = std::min(threads, runs);
-  options.traces = arguments.traces;
-  absl::StatusOr<Outcome> outcome;
-  {
-    ProgressLine line(terminal.err, terminal.err_is_terminal);
-    options.on_progress = [&line, start](double fraction, std::size_t done,
-                                         std::size_t all) {
-      line.Show(fraction, done, all, Since(start));
-    };
-    outcome = RunExperiment(experiment, options);
+  options.threads =
+      std::min(threads, options.seeds.size() * experiment.defenses.size());
+  return options;
+}
+
+absl::StatusOr<Outcome> RunWithProgress(const Experiment& experiment,
+                                        RunnerOptions& options,
+                                        Terminal terminal) {
+  // Programs are ended in order, and their files removed.
+  std::optional<Interrupt> interrupt;
+  if (options.local) {
+    options.local->interrupt = &interrupt.emplace();
   }
-  RETURN_IF_ERROR(outcome.status());
-  const std::string json = base::ToJson(outcome->results);
-  terminal.out << (arguments.json ? json : Report(outcome->results))
+  const auto start = std::chrono::steady_clock::now();
+  ProgressLine line(terminal.err, terminal.err_is_terminal);
+  options.on_progress = [&line, start](double fraction, std::size_t done,
+                                       std::size_t all) {
+    line.Show(fraction, done, all, Since(start));
+  };
+  return RunExperiment(experiment, options);
+}
+
+absl::Status Run(const Arguments& arguments,
+                 const std::vector<std::string>& command, Terminal terminal) {
+  const auto started = std::chrono::system_clock::now();
+  const auto start = std::chrono::steady_clock::now();
+  ASSIGN_OR_RETURN(const Experiment experiment, Load(arguments.file));
+  ASSIGN_OR_RETURN(RunnerOptions options,
+                   Options(arguments, experiment, terminal.err));
+  ASSIGN_OR_RETURN(const Outcome outcome,
+                   RunWithProgress(experiment, options, terminal));
+  const std::string json = base::ToJson(outcome.results);
+  terminal.out << (arguments.json ? json : Report(outcome.results))
                << std::flush;
   if (arguments.out.empty()) return absl::OkStatus();
   results::RunInfo info;
@@ -125,10 +197,12 @@ absl::Status Run(const Arguments& arguments,
   info.set_started(TimeOfDay(started));
   info.set_wall_seconds(base::ToSeconds(Since(start)));
   info.set_threads(static_cast<std::uint32_t>(options.threads));
-  info.set_virtual_seconds(
-      base::ToSeconds(EndOf(experiment) - base::Instant{}) *
-      static_cast<double>(runs));
-  info.set_events(outcome->events);
+  if (!options.local) {
+    info.set_virtual_seconds(
+        base::ToSeconds(EndOf(experiment) - base::Instant{}) *
+        static_cast<double>(options.seeds.size() * experiment.defenses.size()));
+  }
+  info.set_events(outcome.events);
   RETURN_IF_ERROR(base::WriteFile(arguments.out + "/results.json", json));
   return base::WriteFile(arguments.out + "/run.json", base::ToJson(info));
 }
@@ -158,8 +232,8 @@ void Describe(CLI::App& app, Arguments& arguments,
   app.set_version_flag("--version", std::string(kVersion));
   CLI::App* run_app = app.add_subcommand(
       "run",
-      "Run an experiment in virtual time and print what each defense "
-      "costs.");
+      "Run an experiment, in virtual time or by the real programs, and print "
+      "what each defense costs.");
   run_app
       ->add_option("EXPERIMENT", arguments.file,
                    "The experiment; docs/experiments.md has the keys")
@@ -185,8 +259,21 @@ void Describe(CLI::App& app, Arguments& arguments,
       ->add_option("--threads", arguments.threads,
                    "Runs at a time; default: as the machine has")
       ->check(CLI::Range(std::size_t{1}, kMaxThreads));
+  run_app
+      ->add_option("--backend", arguments.backend,
+                   "sim: simulated, in virtual time. local: mgen-server and "
+                   "mgen-client on loopback, in real time")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"sim", "local"}));
+  run_app->add_option("--programs", arguments.programs,
+                      "Folder of mgen-server and mgen-client; default: lab's, "
+                      "or the build's");
   run_app->footer(kExamples);
-  run_app->callback([&chosen, run = std::move(run)] { chosen = run; });
+  run_app->callback([&chosen, &arguments, run = std::move(run)] {
+    const std::string wrong = CheckTogether(arguments);
+    if (!wrong.empty()) throw CLI::ValidationError(wrong);
+    chosen = run;
+  });
   CLI::App* check_app = app.add_subcommand(
       "check", "Only check an experiment and the files it names.");
   check_app->add_option("EXPERIMENT", arguments.file, "The experiment")

@@ -174,10 +174,15 @@ std::string ExceptionLines(const results::Results& results) {
   return out.empty() ? "  none\n" : out;
 }
 
-std::string Heading(const results::Results& results) {
-  const auto duration = [](double seconds) {
-    return base::FormatDuration(base::FromSeconds(seconds));
-  };
+std::string Duration(double seconds) {
+  return base::FormatDuration(base::FromSeconds(seconds));
+}
+
+// What the population's cells crossed.
+std::string Network(const results::Results& results) {
+  if (!results.has_link()) {
+    return "mgen-server and mgen-client on loopback, in real time";
+  }
   const results::AccessLink& link = results.link();
   const std::string rate =
       link.rate_bits_per_second() == 0
@@ -186,20 +191,25 @@ std::string Heading(const results::Results& results) {
                 Format(static_cast<double>(link.rate_bits_per_second()) / 1e6,
                        Unit::kRatio),
                 " Mbit/s");
+  return absl::StrCat(rate, ", ", Duration(link.delay_seconds()),
+                      " one way, loss ",
+                      Format(100 * link.loss(), Unit::kPercent), " %");
+}
+
+std::string Heading(const results::Results& results) {
   std::string seeds = absl::StrCat("seed ", results.seeds(0));
   if (results.seeds_size() > 1) {
     seeds = absl::StrCat("seeds ", results.seeds(0), "..",
                          results.seeds(results.seeds_size() - 1),
                          " (mean±95 % interval)");
   }
-  return absl::StrCat(
-      results.experiment(), ": ", results.users(), " users in ",
-      results.groups(), " groups, ", results.conversations(),
-      " conversations; ", duration(results.measured_seconds()),
-      " measured after ", duration(results.warmup_seconds()),
-      ", answers awaited for ", duration(results.drain_seconds()), "; ", rate,
-      ", ", duration(link.delay_seconds()), " one way, loss ",
-      Format(100 * link.loss(), Unit::kPercent), " %; ", seeds, "\n");
+  return absl::StrCat(results.experiment(), ": ", results.users(), " users in ",
+                      results.groups(), " groups, ", results.conversations(),
+                      " conversations; ", Duration(results.measured_seconds()),
+                      " measured after ", Duration(results.warmup_seconds()),
+                      ", answers awaited for ",
+                      Duration(results.drain_seconds()), "; ", Network(results),
+                      "; ", seeds, "\n");
 }
 
 constexpr absl::string_view kLegend =

@@ -50,6 +50,14 @@ TEST(ReportTest, SaysWhatRan) {
                         "Mbit/s, 20 ms one way, loss 0.1 %; seed 1\n"));
 }
 
+TEST(ReportTest, SaysWhereThereWasNoLink) {
+  results::Results results = TwoDefenses();
+  results.clear_link();
+  EXPECT_THAT(Report(results),
+              HasSubstr("awaited for 30 s; mgen-server and mgen-client on "
+                        "loopback, in real time; seed 1\n"));
+}
+
 TEST(ReportTest, HasARowForEachDefenseWithUnits) {
   const std::string report = Report(TwoDefenses());
   EXPECT_THAT(report,

@@ -1,5 +1,6 @@
 #include "lab/runner.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -15,6 +16,7 @@
 #include "base/status_macros.h"
 #include "base/time.h"
 #include "lab/defense_spec.h"
+#include "lab/local_backend.h"
 #include "lab/metrics.h"
 #include "lab/observations.h"
 #include "lab/sim_backend.h"
@@ -50,7 +52,7 @@ class Work {
   std::vector<absl::StatusOr<Observations>> observed_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> failed_ = false;
-  std::atomic<std::int64_t> virtual_ns_ = 0;  // Of all runs.
+  std::atomic<std::int64_t> timeline_ns_ = 0;  // Of all runs.
   std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t done_ = 0;  // Under mutex_, like idle_workers_.
@@ -86,12 +88,19 @@ absl::StatusOr<Observations> Work::RunOne(std::size_t index) {
       experiment_.defenses[index % experiment_.defenses.size()];
   const std::uint64_t seed =
       options_.seeds[index / experiment_.defenses.size()];
-  SimOptions sim;
   base::Instant reported{};
-  sim.on_progress = [this, &reported](base::Instant now) {
-    virtual_ns_ += (now - reported).count();
+  const auto on_progress = [this, &reported](base::Instant now) {
+    now = std::clamp(now, reported, EndOf(experiment_));
+    timeline_ns_ += (now - reported).count();
     reported = now;
   };
+  if (options_.local) {
+    LocalOptions local = *options_.local;
+    local.on_progress = on_progress;
+    return RunLocal(experiment_, defense, seed, local);
+  }
+  SimOptions sim;
+  sim.on_progress = on_progress;
   if (options_.traces.empty()) {
     return RunSim(experiment_, defense, seed, sim);
   }
@@ -118,7 +127,7 @@ void Work::AwaitWithProgress() {
   while (idle_workers_ < options_.threads) {
     changed_.wait_for(lock, kProgressInterval);
     if (options_.on_progress) {
-      options_.on_progress(static_cast<double>(virtual_ns_) / total, done_,
+      options_.on_progress(static_cast<double>(timeline_ns_) / total, done_,
                            observed_.size());
     }
   }
@@ -142,12 +151,14 @@ results::Results Describe(const Experiment& experiment,
   results.set_drain_seconds(base::ToSeconds(experiment.drain));
   results.set_users(static_cast<std::uint32_t>(experiment.users));
   results.set_groups(static_cast<std::uint32_t>(experiment.groups.size()));
+  for (const std::uint64_t seed : options.seeds) results.add_seeds(seed);
+  results.set_backend(options.local ? "local" : "sim");
+  if (options.local) return results;
   results::AccessLink& link = *results.mutable_link();
   link.set_rate_bits_per_second(experiment.link.rate_bits_per_second);
   link.set_delay_seconds(base::ToSeconds(experiment.link.delay));
   link.set_loss(experiment.link.loss);
   link.set_queue_bytes(experiment.link.queue_bytes);
-  for (const std::uint64_t seed : options.seeds) results.add_seeds(seed);
   return results;
 }
 
@@ -156,6 +167,8 @@ results::Results Describe(const Experiment& experiment,
 absl::StatusOr<Outcome> RunExperiment(const Experiment& experiment,
                                       const RunnerOptions& options) {
   BASE_CHECK(!options.seeds.empty() && options.threads > 0);
+  BASE_CHECK(!options.local ||
+             (options.threads == 1 && options.traces.empty()));
   BASE_CHECK(!experiment.defenses.empty() && experiment.defenses[0].none);
   Work work(experiment, options);
   work.RunAll();

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "lab/experiment.h"
+#include "lab/local_backend.h"
 #include "lab/results.pb.h"
 
 namespace lab {
@@ -19,6 +21,9 @@ struct RunnerOptions {
   std::size_t threads = 1;           // At least one.
   std::string traces = "";           // A folder for TraceWriter, or "".
                                      // With several seeds, seed-N in it.
+  // If set: the programs run, in real time, in place of the simulation; its
+  // on_progress is the runner's. Requires: one thread, no traces.
+  std::optional<LocalOptions> local = std::nullopt;
   // If set: called by the caller's thread, some times a second.
   std::function<void(double fraction, std::size_t done, std::size_t runs)>
       on_progress = nullptr;
@@ -30,7 +35,8 @@ struct Outcome {
 };
 
 // The results do not depend on the number of threads.
-// Errors: those of RunSim and TraceWriter::Finish, the first that was met.
+// Errors: those of RunSim or RunLocal and TraceWriter::Finish, the first that
+// was met.
 absl::StatusOr<Outcome> RunExperiment(const Experiment& experiment,
                                       const RunnerOptions& options);
 

@@ -13,7 +13,7 @@
 namespace lab {
 
 // What each conversation's end wrote within the measured time, by user and
-// group. SOURCE: mgen/programs/stats.proto.
+// group; mgen/programs/stats.proto says what each number is.
 using MeasuredConversations =
     std::map<std::pair<std::string, std::string>, shaper::Measured>;
 
