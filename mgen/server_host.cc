@@ -74,6 +74,7 @@ void ServerHost::Read(Session& session) {
   session.is_member_ = true;
   TellEvents();
   CloseUnwanted();
+  if (!session.id_) return;
   environment_->HandleMember(*session.end_, *member);
 }
 

@@ -214,7 +214,8 @@ void Connection::ReadSome() {
         return;
       case TlsSocket::ReadResult::Kind::kClosed:
         tls_->FinishSending();
-        Fail("the peer closed the connection");
+        ++shared_->counts.closed_by_peer;
+        End("the peer closed the connection");
         return;
       case TlsSocket::ReadResult::Kind::kBytes:
         end_.HandleReceived(
@@ -311,6 +312,10 @@ void Connection::Fail(absl::string_view reason) {
   if (state_ == State::kFinished) return;
   if (state_ == State::kOpen) ++shared_->counts.failed_later;
   if (state_ < State::kOpen) ++shared_->counts.failed_before_up;
+  End(reason);
+}
+
+void Connection::End(absl::string_view reason) {
   Finish();
   end_.HandleClosed(reason);
 }

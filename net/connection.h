@@ -63,8 +63,9 @@ class Connection final : public shaper::StreamEnd::Transport,
   struct Counts {  // Of connections, so far.
     std::uint64_t up = 0;
     std::uint64_t failed_before_up = 0;
-    std::uint64_t failed_later = 0;  // Ended by the peer in good order too.
-    std::uint64_t stalled = 0;       // Of the failed: at write_stall_limit.
+    std::uint64_t failed_later = 0;
+    std::uint64_t closed_by_peer = 0;  // In good order; not of the failed.
+    std::uint64_t stalled = 0;         // Of the failed: at write_stall_limit.
   };
 
   // What the connections of a process share. Outlives them.
@@ -133,7 +134,8 @@ class Connection final : public shaper::StreamEnd::Transport,
   void SetLimit(std::optional<base::Duration> limit);
   void UpdateTimer();
   // Ends it, from the loop; the application hears of it.
-  void Fail(absl::string_view reason);
+  void End(absl::string_view reason);
+  void Fail(absl::string_view reason);  // And counts it.
   void FailDeferred();
   void Finish();
 

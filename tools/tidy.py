@@ -63,7 +63,7 @@ OWN_PATH = re.compile(r"(^|[\s\"'=(])/(work|root|farm)/")
 SOURCE = re.compile(r"SOURCE: ([A-Za-z0-9_./-]+)")
 INCLUDE = re.compile(r"#include \"([a-z0-9_/]+)/[a-z0-9_.]+\.h\"")
 MAX_LINES = 500
-NO_TEST_OF_THEIR_OWN = re.compile(r"(^|/)(main|replay_main)\.cc$|_(test|fuzzer|bench)\.cc$")
+NO_TEST_OF_THEIR_OWN = re.compile(r"(^|[/_])main\.cc$|_(test|fuzzer|bench)\.cc$")
 
 
 def folder_of(path):

@@ -20,6 +20,7 @@
 #include "mgen/programs/runtime.h"
 #include "mgen/programs/unix_time.h"
 #include "net/file_limit.h"
+#include "net/stop_signal.h"
 #include "net/tls_context.h"
 #include "net/tls_socket.h"
 
@@ -143,6 +144,8 @@ absl::Status Run(const Arguments& arguments, int log, std::ostream& out) {
   }
   ASSIGN_OR_RETURN(net::TlsContext tls, net::TlsContext::ForClient());
   Runtime runtime({.program = "mgen-client", .log = log});
+  const net::StopSignal signal(runtime.io_context,
+                               [&runtime] { runtime.io_context.stop(); });
   runtime.diagnostics.Info(
       "web_server is not used: nothing is fetched or uploaded there");
   runtime.diagnostics.Info(

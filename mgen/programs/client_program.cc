@@ -55,6 +55,7 @@ class ClientProgram::OneUser final : private UserHost::Environment {
   Runtime& runtime_;
   std::optional<std::uint64_t> seed_;
   net::Timer timer_;
+  bool stopped_ = false;
   std::vector<Talk> talks_;
   UserHost host_;
 };
@@ -101,6 +102,7 @@ User::Options ClientProgram::OneUser::UserOptions(
 }
 
 void ClientProgram::OneUser::Stop() {
+  stopped_ = true;
   timer_.Set(std::nullopt);
   for (Talk& talk : talks_) {
     if (talk.connection != nullptr) talk.connection->Release();
@@ -134,6 +136,7 @@ void ClientProgram::OneUser::Dial(std::size_t k) {
 
 void ClientProgram::OneUser::Connect(std::size_t k,
                                      const net::Resolved& resolved) {
+  if (stopped_) return;
   if (!resolved.ok()) {
     host_.HandleFailed(k, resolved.status().message());
     return;

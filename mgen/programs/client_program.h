@@ -33,9 +33,9 @@ class ClientProgram {
   struct Options {
     base::Duration stagger = kDefaultStagger;  // First attempts are before.
     // Of users whose configuration has none; none: from the system.
-    std::optional<std::uint64_t> seed;
-    std::optional<std::int64_t> stop_sending_ns;  // Unix time.
-    std::optional<UnixWindow> measure;
+    std::optional<std::uint64_t> seed = std::nullopt;
+    std::optional<std::int64_t> stop_sending_ns = std::nullopt;  // Unix time.
+    std::optional<UnixWindow> measure = std::nullopt;
   };
 
   // Starts all users. `runtime` outlives this.

@@ -1,16 +1,19 @@
 #include "mgen/programs/common_options.h"
 
+#include <chrono>
+#include <memory>
 #include <string>
 
-#include "base/check.h"
 #include "base/files/files.h"
 #include "base/proto_json.h"
 #include "base/status_macros.h"
 #include "net/address.h"
-#include "net/stop_signal.h"
 
 namespace mgen {
 namespace {
+
+// For peers to take what was written to them.
+constexpr std::chrono::seconds kStopLimit(2);
 
 // A check of CLI11: the text of what is wrong, or none.
 template <typename Parse>
@@ -59,17 +62,13 @@ absl::Status RunUntilStopped(Runtime& runtime, const CommonOptions& options,
                      net::Metrics::Create(&runtime.timers, *address.literal(),
                                           what.metrics));
   }
-  {
-    const net::StopSignal signal(runtime.io_context,
-                                 [&runtime] { runtime.io_context.stop(); });
-    runtime.io_context.run();
-  }
+  runtime.io_context.run();
   // Counted before connections are closed: which were open is of interest.
   const stats::Stats stats = what.stats();
   metrics.reset();
   what.stop();
   runtime.io_context.restart();
-  runtime.io_context.run();
+  runtime.io_context.run_for(kStopLimit);
   runtime.log.Flush();
   if (options.stats_file.empty()) return absl::OkStatus();
   return base::WriteFile(options.stats_file, base::ToJson(stats));

@@ -36,9 +36,10 @@ struct CommonOptions {
   std::optional<UnixWindow> window() const;  // Of `measure`, which was checked.
 };
 
-// Runs the loop until a signal, and then until the program has stopped; writes
-// stats. `what` are the program's functions.
-// Errors: of --metrics' address, and of writing the file.
+// Runs the loop until it is stopped, by SIGTERM or SIGINT (net::StopSignal,
+// made before the program says that it is ready), lets the program stop, and
+// writes stats. `what` are the program's functions. Errors: of --metrics'
+// address, and of writing the file.
 struct Runnable {
   std::function<void()> stop;
   std::function<stats::Stats()> stats;

@@ -16,6 +16,7 @@
 #include "mgen/programs/server_program.h"
 #include "net/address.h"
 #include "net/file_limit.h"
+#include "net/stop_signal.h"
 #include "net/tls_context.h"
 #include "net/tls_socket.h"
 #include "tunnel/shaper/defense.h"
@@ -105,6 +106,8 @@ absl::Status Run(const Arguments& arguments, int log) {
   Runtime runtime({.program = "mgen-server",
                    .log = log,
                    .unsafe_logging = arguments.unsafe_logging});
+  const net::StopSignal signal(runtime.io_context,
+                               [&runtime] { runtime.io_context.stop(); });
   if (!tls.warning().empty()) runtime.diagnostics.Warning(tls.warning());
   if (options.defense) {
     runtime.diagnostics.Info(options.seed

@@ -37,13 +37,13 @@ namespace mgen {
 class ServerProgram final : private ServerHost::Environment {
  public:
   struct Options {
-    net::Endpoint listen;
-    MessageServer::Options core;
+    net::Endpoint listen = {};
+    MessageServer::Options core = {};
     // What clients who ask for one get; none: they are refused.
-    std::optional<shaper::Defense> defense;
+    std::optional<shaper::Defense> defense = std::nullopt;
     // Of the defenses' draws; none: from the system.
-    std::optional<std::uint64_t> seed;
-    std::optional<UnixWindow> measure;
+    std::optional<std::uint64_t> seed = std::nullopt;
+    std::optional<UnixWindow> measure = std::nullopt;
   };
 
   // Listens, and says so in the log. `runtime` outlives this.
