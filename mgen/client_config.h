@@ -15,9 +15,8 @@
 // And three keys, none of which must be there:
 //
 //   w_mode: inactivity                 # or deadline: distributions_yaml.h
-//   seed: 1                            # of all that is drawn; else the
-//   system's defense: {...}                     # tunnel/shaper/defense_yaml.h,
-//   or none
+//   seed: 1                            # of all draws; else from the system
+//   defense: {...}                     # or none: tunnel/shaper/defense_yaml.h
 //
 // A conversation may override `defense` as a whole, and be without any by
 // `defense: none`. A path in it is relative to the working directory too.
