@@ -1,6 +1,7 @@
 #include "lab/commands.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -110,6 +111,44 @@ TEST_F(CommandsTest, BadCallsAreTold) {
   EXPECT_EQ(Lab({"run", "x.yaml", "--seed", "1", "--seeds", "1..2"}),
             kExitBadCall);
   EXPECT_EQ(Lab({"run", "x.yaml", "--threads", "0"}), kExitBadCall);
+}
+
+TEST_F(CommandsTest, TheLocalBackendRefusesWhatItCannotDo) {
+  EXPECT_EQ(Lab({"run", "x.yaml", "--backend", "local", "--threads", "2"}),
+            kExitBadCall);
+  EXPECT_THAT(err_.str(), HasSubstr("--threads 2: runs of --backend local"));
+  EXPECT_EQ(Lab({"run", "x.yaml", "--backend", "local", "--traces", "t"}),
+            kExitBadCall);
+  EXPECT_THAT(err_.str(), HasSubstr("--traces: the programs"));
+  EXPECT_EQ(Lab({"run", "x.yaml", "--programs", "bin"}), kExitBadCall);
+  EXPECT_THAT(err_.str(), HasSubstr("--programs is for --backend local"));
+  EXPECT_EQ(Lab({"run", "x.yaml", "--backend", "shadow"}), kExitBadCall);
+}
+
+TEST_F(CommandsTest, TheLocalBackendRunsTheProgramsItIsTold) {
+  const std::string file = ExperimentFile("local.yaml", "");
+  const std::string folder = ::testing::TempDir() + "/commands_test/bin";
+  ASSERT_EQ(Lab({"run", file, "--backend", "local", "--programs", folder}),
+            kExitBadInput);
+  EXPECT_THAT(err_.str(),
+              HasSubstr("mgen-server and mgen-client are not in " + folder));
+  for (const char* name : {"/mgen-server", "/mgen-client"}) {
+    ASSERT_TRUE(base::WriteFile(folder + name,
+                                "#!/bin/sh\necho no certificate >&2\n"
+                                "exit 1\n")
+                    .ok());
+    std::filesystem::permissions(folder + name,
+                                 std::filesystem::perms::owner_all);
+  }
+  ASSERT_EQ(Lab({"run", file, "--backend", "local", "--programs", folder}),
+            kExitBadInput);
+  // The experiment's link is the default one.
+  EXPECT_THAT(err_.str(), HasSubstr("(rate 10000000 bit/s, delay 20 ms, loss "
+                                    "0, queue 65.5 kB) is not looked at\n"));
+  EXPECT_THAT(err_.str(),
+              HasSubstr("lab: none, seed 1: mgen-server ended with exit code "
+                        "1: no certificate\n"));
+  EXPECT_EQ(out_.str(), "");
 }
 
 TEST_F(CommandsTest, HelpTeaches) {

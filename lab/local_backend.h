@@ -17,7 +17,7 @@
 namespace lab {
 
 struct LocalOptions {
-  Programs programs;
+  Programs programs = {};
   // If set: a signal ends the run.
   const Interrupt* interrupt = nullptr;
   // If set: told how far the run is, at least each second.

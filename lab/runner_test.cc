@@ -7,9 +7,11 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lab/experiment.h"
+#include "lab/local_backend.h"
 #include "lab/population.h"
 #include "lab/results.pb.h"
 #include "lab/testing/experiments.h"
+#include "lab/testing/fake_programs.h"
 
 namespace lab {
 namespace {
@@ -44,6 +46,8 @@ TEST(RunnerTest, ResultsComeInTheOrderOfDefensesAndSeeds) {
   const results::Results results = RunExperiment(experiment, options)->results;
   EXPECT_EQ(last_runs, 2 * experiment.defenses.size());
   EXPECT_EQ(results.experiment(), "small");
+  EXPECT_EQ(results.backend(), "sim");
+  EXPECT_TRUE(results.has_link());
   EXPECT_EQ(results.users(), 4u);
   EXPECT_EQ(results.groups(), 2u);
   EXPECT_EQ(results.conversations(), 5u);
@@ -81,6 +85,28 @@ TEST(RunnerTest, WritesATraceForEachConnection) {
       }
     }
   }
+}
+
+TEST(RunnerTest, TheLocalBackendRunsThePrograms) {
+  RunnerOptions options{.seeds = {3}};
+  options.local = LocalOptions{
+      .programs = MakeFakePrograms(::testing::TempDir() + "/runner_test_bin",
+                                   FakeServer(), FakeClient())};
+  double last_fraction = 0;
+  options.on_progress = [&](double fraction, std::size_t, std::size_t) {
+    EXPECT_GE(fraction, last_fraction);
+    EXPECT_LE(fraction, 1);
+    last_fraction = fraction;
+  };
+  const auto outcome = RunExperiment(FakeExperiment(), options);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(last_fraction, 1);
+  const results::Results& results = outcome->results;
+  EXPECT_EQ(results.backend(), "local");
+  EXPECT_FALSE(results.has_link());
+  ASSERT_EQ(results.defenses_size(), 1);
+  EXPECT_EQ(results.defenses(0).runs(0).messages().receipts(), 1u);
+  EXPECT_EQ(results.defenses(0).runs(0).down().normal_cells(), 23u);  // 11 + 12
 }
 
 TEST(RunnerTest, TheFirstErrorIsTold) {
