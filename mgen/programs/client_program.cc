@@ -275,14 +275,9 @@ std::vector<net::Metric> ClientProgram::Metrics() const {
 stats::Stats ClientProgram::Summary() const {
   stats::Stats stats;
   stats.set_program("mgen-client");
-  const net::Connection::Counts& counts = runtime_->connections.counts();
-  stats.mutable_connections()->set_opened(counts.up);
-  stats.mutable_connections()->set_failed(counts.failed_before_up +
-                                          counts.failed_later);
   std::size_t open = 0;
   for (const auto& user : users_) open += user->open();
-  stats.mutable_connections()->set_open(open);
-  stats.mutable_connections()->set_defended(defended_);
+  *stats.mutable_connections() = measurement_.Connections(open, defended_);
   *stats.mutable_messages() = messages_;
   return stats;
 }

@@ -48,6 +48,21 @@ std::optional<UnixWindow> CommonOptions::window() const {
   return ParseUnixWindow(measure).value();
 }
 
+int ParseAndRun(CLI::App& app, const std::vector<std::string>& arguments,
+                std::ostream& out, std::ostream& err,
+                const std::function<absl::Status()>& run) {
+  try {
+    // CLI11 takes the words from the end.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error, out, err) == 0 ? kExitOk : kExitBadCall;
+  }
+  const absl::Status status = run();
+  if (status.ok()) return kExitOk;
+  err << app.get_name() << ": " << status.message() << "\n";
+  return kExitFailed;
+}
+
 absl::Status RunUntilStopped(Runtime& runtime, const CommonOptions& options,
                              const Runnable& what) {
   std::unique_ptr<net::Metrics> metrics;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,12 @@ struct CommonOptions {
   void AddTo(CLI::App& app);
   std::optional<UnixWindow> window() const;  // Of `measure`, which was checked.
 };
+
+// Reads the command line, and calls `run` if it is right; says on `err` what is
+// wrong. Returns the exit code.
+int ParseAndRun(CLI::App& app, const std::vector<std::string>& arguments,
+                std::ostream& out, std::ostream& err,
+                const std::function<absl::Status()>& run);
 
 // Runs the loop until it is stopped, by SIGTERM or SIGINT (net::StopSignal,
 // made before the program says that it is ready), lets the program stop, and

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "net/connection.h"
+
 namespace mgen {
 namespace {
 
@@ -36,6 +38,17 @@ void Measurement::Finish() {
   begin_.Set(std::nullopt);
   end_.Set(std::nullopt);
   if (meters_.began() && !meters_.ended()) End();
+}
+
+stats::Connections Measurement::Connections(std::uint64_t open,
+                                            std::uint64_t defended) const {
+  const net::Connection::Counts& counts = runtime_->connections.counts();
+  stats::Connections connections;
+  connections.set_opened(counts.up);
+  connections.set_failed(counts.failed_before_up + counts.failed_later);
+  connections.set_open(open);
+  connections.set_defended(defended);
+  return connections;
 }
 
 void Measurement::WriteTo(stats::Stats& stats) const {

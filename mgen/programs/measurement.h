@@ -3,6 +3,7 @@
 #ifndef MGEN_PROGRAMS_MEASUREMENT_H_
 #define MGEN_PROGRAMS_MEASUREMENT_H_
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 
@@ -27,6 +28,9 @@ class Measurement {
 
   // The program ends, and with it a measured time that began.
   void Finish();
+  // Of the runtime's connections; `open` and `defended` are the program's.
+  stats::Connections Connections(std::uint64_t open,
+                                 std::uint64_t defended) const;
   // Fills in times and conversations.
   void WriteTo(stats::Stats& stats) const;
 

@@ -132,16 +132,8 @@ int RunServer(const std::vector<std::string>& arguments, int log,
                "mgen-server");
   Arguments parsed;
   Describe(app, parsed);
-  try {
-    // CLI11 takes the words from the end.
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error, out, err) == 0 ? kExitOk : kExitBadCall;
-  }
-  const absl::Status status = Run(parsed, log);
-  if (status.ok()) return kExitOk;
-  err << "mgen-server: " << status.message() << "\n";
-  return kExitFailed;
+  return ParseAndRun(app, arguments, out, err,
+                     [&] { return Run(parsed, log); });
 }
 
 }  // namespace mgen

@@ -176,12 +176,8 @@ std::vector<net::Metric> ServerProgram::Metrics() const {
 stats::Stats ServerProgram::Summary() const {
   stats::Stats stats;
   stats.set_program("mgen-server");
-  const net::Connection::Counts& counts = runtime_->connections.counts();
-  stats.mutable_connections()->set_opened(counts.up);
-  stats.mutable_connections()->set_failed(counts.failed_before_up +
-                                          counts.failed_later);
-  stats.mutable_connections()->set_open(host_.connections());
-  stats.mutable_connections()->set_defended(defended_);
+  *stats.mutable_connections() =
+      measurement_.Connections(host_.connections(), defended_);
   *stats.mutable_messages() = messages_;
   return stats;
 }
