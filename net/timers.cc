@@ -30,15 +30,22 @@ std::uint32_t Timers::Add(Timer* timer) {
 }
 
 void Timers::Remove(std::uint32_t key) {
-  deadlines_.Clear(key);
+  Clear(key);
   timers_[key] = nullptr;
   free_keys_.push_back(key);
   if (running_key_ == key) running_key_.reset();
 }
 
+void Timers::Clear(std::uint32_t key) {
+  deadlines_.Clear(key);
+  if (!armed_at_ || deadlines_.Next()) return;
+  armed_at_.reset();
+  system_timer_.cancel();
+}
+
 void Timers::Set(std::uint32_t key, std::optional<base::Instant> at) {
   if (!at) {
-    deadlines_.Clear(key);
+    Clear(key);
     return;
   }
   deadlines_.Set(key, *at);

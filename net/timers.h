@@ -44,6 +44,8 @@ class Timers {
   std::uint32_t Add(Timer* timer);
   void Remove(std::uint32_t key);
   void Set(std::uint32_t key, std::optional<base::Instant> at);
+  // Nothing is left to wait for after the last one: the loop may end.
+  void Clear(std::uint32_t key);
   // Makes the system's timer expire no later than the first deadline.
   void Arm();
   void RunDue();

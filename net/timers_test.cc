@@ -160,6 +160,27 @@ TEST_F(TimersTest, ATimerThatIsAlwaysDueLeavesOthersTheirTurn) {
   EXPECT_GT(calls, 1);
 }
 
+TEST_F(TimersTest, NothingKeepsTheLoopOnceNoTimerIsSet) {
+  Timer later(&timers_, [this] { order_ += 'l'; });
+  later.Set(In(3'600'000));
+  io_context_.poll();
+  EXPECT_FALSE(io_context_.stopped());
+  later.Set(std::nullopt);
+  io_context_.poll();
+  EXPECT_TRUE(io_context_.stopped());
+
+  later.Set(In(0));
+  io_context_.restart();
+  Run();
+  EXPECT_EQ(order_, "l");
+}
+
+TEST_F(TimersTest, ATimerThatIsGoneKeepsNoLoop) {
+  std::make_unique<Timer>(&timers_, [] {})->Set(In(3'600'000));
+  io_context_.poll();
+  EXPECT_TRUE(io_context_.stopped());
+}
+
 TEST_F(TimersTest, ManyTimersEachOnce) {
   constexpr int kTimers = 1000;
   std::vector<std::unique_ptr<Timer>> timers;
