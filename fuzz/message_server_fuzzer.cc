@@ -230,10 +230,9 @@ class World {
   }
 
   void Close(std::uint64_t id) {
-    const bool shaken = clients_.at(id).shaken.has_value();
     clients_.erase(id);
-    server_.HandleClosed(Id{id}, now_);
-    Settle(/*refused=*/shaken ? 0 : 1);
+    server_.HandleClosed(Id{id}, "reset", now_);
+    Settle(/*refused=*/1);
   }
 
   void Deliver(std::uint64_t id, std::size_t size, bool patient) {

@@ -44,15 +44,11 @@ absl::StatusOr<MessageServer::ConnectionId> MessageServer::HandleAccepted(
   return ConnectionId{id};
 }
 
-void MessageServer::HandleClosed(ConnectionId connection, base::Instant now) {
+void MessageServer::HandleClosed(ConnectionId connection,
+                                 absl::string_view reason, base::Instant now) {
   now = Advance(now);
-  const Connection* const closed = connections_.Find(Number(connection));
-  if (closed == nullptr) return;
-  if (!closed->member) {
-    Fail(Number(connection), "closed before it was whole", now);
-  } else {
-    Remove(Number(connection));
-  }
+  if (connections_.Find(Number(connection)) == nullptr) return;
+  Fail(Number(connection), reason, now);
 }
 
 bool MessageServer::WantsBytes(ConnectionId connection) const {
@@ -330,9 +326,15 @@ void MessageServer::Fill(std::uint32_t member) {
 
 void MessageServer::Fail(std::uint64_t id, absl::string_view reason,
                          base::Instant now) {
-  const bool shaken = connections_.Find(id)->member.has_value();
-  Emit(now, FailedConnection{.step = shaken ? "receive" : "handshake",
-                             .reason = std::string(reason)});
+  if (const auto member = connections_.Find(id)->member) {
+    Emit(now, FailedConnection{.step = "receive",
+                               .reason = absl::StrCat(
+                                   registry_.name(*member), " in ",
+                                   registry_.group(*member), ": ", reason)});
+  } else {
+    Emit(now,
+         FailedConnection{.step = "handshake", .reason = std::string(reason)});
+  }
   Remove(id);
 }
 

@@ -104,7 +104,9 @@ class MessageServer {
   // A connection was accepted (its TLS is up).
   // Errors: kResourceExhausted at max_connections: close it.
   absl::StatusOr<ConnectionId> HandleAccepted(base::Instant now);
-  void HandleClosed(ConnectionId connection, base::Instant now);
+  // For `reason`, which the event of it repeats.
+  void HandleClosed(ConnectionId connection, absl::string_view reason,
+                    base::Instant now);
 
   // False while the window is open and the handshake is done: the host leaves
   // the connection's bytes where they are, and looks again after

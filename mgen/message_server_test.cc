@@ -213,7 +213,7 @@ TEST_F(MessageServerTest, ReconnectAfterRegistrationIsReadAndWritten) {
   const Id old_alice = Connect("alice", "g");
   const Id bob = Connect("bob", "g");
   CloseWindow();
-  server_->HandleClosed(old_alice, now_);
+  server_->HandleClosed(old_alice, "reset", now_);
   now_ = At(100);
   const Id alice = Connect("alice", "g");
   EXPECT_TRUE(server_->WantsBytes(alice));
@@ -232,7 +232,7 @@ TEST_F(MessageServerTest, SendsAgainWhatIsNotReceiptedInOrder) {
   }
   Written(old_bob);
   EXPECT_EQ(Receipt(old_bob, "bob", "alice", 1), absl::OkStatus());
-  server_->HandleClosed(old_bob, now_);
+  server_->HandleClosed(old_bob, "reset", now_);
   EXPECT_EQ(Message(alice, "alice", "g", 3), absl::OkStatus());
   const Id bob = Connect("bob", "g");
   EXPECT_THAT(Written(bob), ElementsAre("alice>g 0", "alice>g 2", "alice>g 3"));
@@ -246,9 +246,19 @@ TEST_F(MessageServerTest, HalfWrittenReceiptIsWrittenAgainAndWholeOnesAreNot) {
   EXPECT_THAT(Written(old_alice), ElementsAre("bob receipts alice 0"));
   EXPECT_EQ(Receipt(bob, "bob", "alice", 1), absl::OkStatus());
   server_->Consume(old_alice, 40);
-  server_->HandleClosed(old_alice, now_);
+  server_->HandleClosed(old_alice, "reset", now_);
   EXPECT_THAT(Written(Connect("alice", "g")),
               ElementsAre("bob receipts alice 1"));
+}
+
+TEST_F(MessageServerTest, SaysWhyAConnectionEndedAndWhoseItWas) {
+  const Id alice = Connect("alice", "g");
+  const Id nobody = server_->HandleAccepted(now_).value();
+  Events();
+  server_->HandleClosed(alice, "took nothing", now_);
+  server_->HandleClosed(nobody, "refused", now_);
+  EXPECT_THAT(Events(), ElementsAre("failed receive: alice in g: took nothing",
+                                    "failed handshake: refused"));
 }
 
 // Alice came back and repeats; Bob's copy still waits for his receipt.
@@ -270,13 +280,14 @@ TEST_F(MessageServerTest, NewerConnectionReplacesTheOlder) {
   const Id alice = Connect("alice", "g");
   EXPECT_THAT(
       Events(),
-      ElementsAre("accept alice g", "register alice g", "accept alice g",
-                  "failed receive: replaced by a newer connection"));
+      ElementsAre(
+          "accept alice g", "register alice g", "accept alice g",
+          "failed receive: alice in g: replaced by a newer connection"));
   EXPECT_EQ(server_->PollClose(), old_alice);
   EXPECT_EQ(server_->PollClose(), std::nullopt);
   const Id bob = Connect("bob", "g");
   CloseWindow();
-  server_->HandleClosed(old_alice, now_);  // The host's late word.
+  server_->HandleClosed(old_alice, "reset", now_);  // The host's late word.
   EXPECT_EQ(Message(bob, "bob", "g", 0), absl::OkStatus());
   EXPECT_THAT(Written(alice), ElementsAre("bob>g 0"));
   EXPECT_TRUE(server_->PendingBytes(old_alice).empty());
@@ -343,7 +354,7 @@ TEST_F(MessageServerTest, DropsTheOldestOfAFullQueueAndSaysSo) {
   const Id bob = Connect("bob", "g");
   const Id carol = Connect("carol", "g");
   CloseWindow();
-  server_->HandleClosed(bob, now_);
+  server_->HandleClosed(bob, "reset", now_);
   for (std::uint32_t id = 0; id < 3; ++id) {
     EXPECT_EQ(Message(alice, "alice", "g", id), absl::OkStatus());
     Written(carol);
@@ -359,7 +370,7 @@ TEST_F(MessageServerTest, DropsTheOldestReceiptOfAFullQueue) {
   const Id alice = Connect("alice", "g");
   const Id bob = Connect("bob", "g");
   CloseWindow();
-  server_->HandleClosed(alice, now_);
+  server_->HandleClosed(alice, "reset", now_);
   for (std::uint32_t id = 0; id < 3; ++id) {
     EXPECT_EQ(Receipt(bob, "bob", "alice", id), absl::OkStatus());
   }

@@ -91,7 +91,7 @@ class World {
     Link& link = links_[u][k];
     if (!link.id) return;
     users_[u]->HandleClosed(k, "cut", now_);
-    server_->HandleClosed(*link.id, now_);
+    server_->HandleClosed(*link.id, "cut", now_);
     link = Link();
   }
 

@@ -47,9 +47,9 @@ void ServerHost::HandleReadable(Session& session) {
   Settle();
 }
 
-void ServerHost::HandleClosed(Session& session) {
+void ServerHost::HandleClosed(Session& session, absl::string_view reason) {
   if (!session.id_) return;
-  core_.HandleClosed(*session.id_, environment_->now());
+  core_.HandleClosed(*session.id_, reason, environment_->now());
   Forget(session);
   Settle();
 }

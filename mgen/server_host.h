@@ -48,8 +48,8 @@ class ServerHost {
     void HandleReadable(shaper::StreamEnd&) override {
       host_->HandleReadable(*this);
     }
-    void HandleClosed(shaper::StreamEnd&, absl::string_view) override {
-      host_->HandleClosed(*this);
+    void HandleClosed(shaper::StreamEnd&, absl::string_view reason) override {
+      host_->HandleClosed(*this, reason);
     }
 
    private:
@@ -78,7 +78,7 @@ class ServerHost {
   void HandleUp(Session& session, shaper::StreamEnd& end);
   void Refill(Session& session);
   void HandleReadable(Session& session);
-  void HandleClosed(Session& session);
+  void HandleClosed(Session& session, absl::string_view reason);
   void Read(Session& session);
   void Forget(Session& session);
   void TellEvents();

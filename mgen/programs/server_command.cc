@@ -11,10 +11,12 @@
 #include "base/files/files.h"
 #include "base/status_macros.h"
 #include "base/time.h"
+#include "mgen/message_server.h"
 #include "mgen/programs/common_options.h"
 #include "mgen/programs/runtime.h"
 #include "mgen/programs/server_program.h"
 #include "net/address.h"
+#include "net/connection.h"
 #include "net/file_limit.h"
 #include "net/stop_signal.h"
 #include "net/tls_context.h"
@@ -26,6 +28,8 @@ namespace mgen {
 namespace {
 
 constexpr double kMaxRegistrationSeconds = 86400;
+constexpr double kMinLimitSeconds = 0.1;
+constexpr double kMaxLimitSeconds = 3600;
 constexpr std::uint64_t kFilesBesideConnections = 32;
 
 constexpr const char* kExamples = R"(Examples:
@@ -45,6 +49,10 @@ struct Arguments {
   std::string certificate, key, defense;
   std::string listen = "127.0.0.1:6397";
   double registration = 30;
+  double handshake_limit =
+      base::ToSeconds(MessageServer::Options().handshake_limit);
+  double write_stall_limit =
+      base::ToSeconds(net::Connection::Options().write_stall_limit);
   bool unsafe_logging = false;
   CommonOptions common;
 };
@@ -68,6 +76,16 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--defense", arguments.defense,
                  "YAML file: the defense of clients that ask for one; without "
                  "it they are refused");
+  app.add_option("--handshake-limit", arguments.handshake_limit,
+                 "Seconds that a client may take for TLS, and again to say who "
+                 "it is, before it is closed")
+      ->capture_default_str()
+      ->check(CLI::Range(kMinLimitSeconds, kMaxLimitSeconds));
+  app.add_option("--write-stall-limit", arguments.write_stall_limit,
+                 "Seconds for which a client may take nothing of what is "
+                 "written to it, before it is closed")
+      ->capture_default_str()
+      ->check(CLI::Range(kMinLimitSeconds, kMaxLimitSeconds));
   app.add_flag("--unsafe-logging", arguments.unsafe_logging,
                "Write clients' addresses to the log");
   arguments.common.AddTo(app);
@@ -98,14 +116,19 @@ absl::Status Run(const Arguments& arguments, int log) {
   }
   options.listen = *address.literal();
   options.core.registration = base::FromSeconds(arguments.registration);
+  options.core.handshake_limit = base::FromSeconds(arguments.handshake_limit);
   options.seed = arguments.common.seed;
   options.measure = arguments.common.window();
   ASSIGN_OR_RETURN(
       net::TlsContext tls,
       net::TlsContext::ForServer(arguments.certificate, arguments.key));
-  Runtime runtime({.program = "mgen-server",
-                   .log = log,
-                   .unsafe_logging = arguments.unsafe_logging});
+  Runtime runtime(
+      {.program = "mgen-server",
+       .log = log,
+       .unsafe_logging = arguments.unsafe_logging,
+       .connection = {.handshake_limit = options.core.handshake_limit,
+                      .write_stall_limit =
+                          base::FromSeconds(arguments.write_stall_limit)}});
   const net::StopSignal signal(runtime.io_context,
                                [&runtime] { runtime.io_context.stop(); });
   if (!tls.warning().empty()) runtime.diagnostics.Warning(tls.warning());
