@@ -50,7 +50,7 @@ class Talk:
         self.running.pass_time(max(0.0, self.stop_sending - time.time()))
         try:
             self.running.await_until(self.fates.settled, DRAIN, "all is answered")
-        except programs.Late:
+        except programs.Trouble:
             pass
         self.running.pass_time(1.2)  # Whatever comes twice comes now.
         return self.fates.problems()
@@ -139,7 +139,7 @@ class Attack:
     def expect_line(self, name, words, closed=True):
         try:
             self.running.await_until(lambda: self.said(words), 5, words)
-        except programs.Late:
+        except programs.Trouble:
             pass
         self.result.check("%s: closed, and the log says why" % name, closed and self.said(words),
                           ["closed: %s; expected: %s" % (closed, words)] + self.failures[-5:])
@@ -347,4 +347,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(programs.run(main))

@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -25,8 +26,21 @@ NOFILE = 'ulimit -n "$0" && exec "$@"'  # A shell's words, before a program's.
 USUAL = re.compile(r"\b(web_server is not used|seed \d+|no --seed|defenses draw from the system)\b")
 
 
-class Late(Exception):
-    """Something did not happen in time."""
+class Trouble(Exception):
+    """What the run needs did not happen, or not in time."""
+
+
+def run(main):
+    """`main`'s exit code; 1 and a sentence if there is trouble."""
+    try:
+        return main()
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def _end(*_):
+    raise SystemExit(1)
 
 
 class Program:
@@ -92,7 +106,7 @@ class Programs:
 
     def __enter__(self):
         # Told to end, end as from an error: what was started is ended, too.
-        signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(SystemExit(1)))
+        signal.signal(signal.SIGTERM, _end)
         return self
 
     def __exit__(self, *_):
@@ -108,6 +122,9 @@ class Programs:
 
     def start(self, binary, *arguments, on_line=None, files=None):
         """`on_line` is given each line of its log; `files`: its limit of open files."""
+        if not (BINARIES / binary).exists():
+            raise Trouble("there is no %s: bazel build //mgen/programs:%s" % (
+                BINARIES / binary, binary))
         name = "%s.%d" % (binary, len(self._programs))
         stats = self.folder / (name + ".stats")
         command = [str(BINARIES / binary), *map(str, arguments), "--stats", str(stats)]
@@ -136,13 +153,13 @@ class Programs:
                             files=files)
         self.await_until(lambda: server.lines or server.ended, seconds, "the server listens")
         if not server.lines or server.lines[0].fields[0] != "listening":
-            raise Late("the server does not listen: " + " ".join(server.said))
+            raise Trouble("the server does not listen: " + " ".join(server.said))
         return server, server.lines[0].fields[1]
 
     def await_until(self, condition, seconds, what):
         """Handles what the programs write until `condition()`.
 
-        Raises Late if that takes longer than `seconds`.
+        Raises Trouble if that takes longer than `seconds`.
         """
         deadline = time.monotonic() + seconds
         while not condition():
@@ -150,14 +167,14 @@ class Programs:
                 program, stream, text = self._events.get(
                     timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
-                raise Late("not within %g s: %s" % (seconds, what)) from None
+                raise Trouble("not within %g s: %s" % (seconds, what)) from None
             program.handle(stream, text)
 
     def pass_time(self, seconds):
         """Handles what the programs write for so long."""
         try:
             self.await_until(lambda: False, seconds, "")
-        except Late:
+        except Trouble:
             pass
 
     def stop(self, program, seconds=20):

@@ -66,11 +66,13 @@ def run(people, seconds, result):
         running.pass_time(max(0.0, stop_sending - time.time()))
         try:
             running.await_until(fates.settled, DRAIN, "all is answered")
-        except programs.Late:
+        except programs.Trouble:
             pass  # The problems below say what is missing.
         running.pass_time(1.2)  # Whatever comes twice comes now; logs flush each second.
         server_cpu = server.cpu_seconds() - before[0]
         client_cpu = client.cpu_seconds() - before[1]
+        result.figure("resident memory of the server, at the end", server.resident_kib(), "KiB")
+        result.figure("resident memory of the client, at the end", client.resident_kib(), "KiB")
         complaints = client.complaints() + server.complaints()
         codes = running.stop(client), running.stop(server)
 
@@ -105,7 +107,7 @@ def describe_defended(people, outcome, plain, result):
     result.figure("of them padding", outcome.padding("sent") + outcome.padding("received"))
     beyond = outcome.cpu() - plain.cpu_a_message() * len(outcome.fates.sent)
     result.figure("CPU of both programs, beyond a plain run's for as many messages", beyond, "s")
-    result.figure("the same, a defended cell", 1e6 * beyond / max(1, cells), "us")
+    result.figure("the same, a defended cell, written and read", 1e6 * beyond / max(1, cells), "us")
     result.check("the server sent padding", outcome.padding("sent"))
     result.check("the server received padding", outcome.padding("received"))
 
@@ -134,4 +136,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(programs.run(main))
