@@ -19,6 +19,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "fuzz/input.h"
 #include "maybenot/defender.h"
 #include "maybenot/event.h"
 #include "maybenot/machine.h"
@@ -29,26 +30,14 @@
 namespace maybenot {
 namespace {
 
-// Zeros once the input is used up.
-class Input {
+class Input : public fuzz::Input {
  public:
-  explicit Input(absl::Span<const std::uint8_t> bytes) : bytes_(bytes) {}
+  using fuzz::Input::Input;
 
-  bool empty() const { return bytes_.empty(); }
-  std::size_t Below(std::size_t n) {
-    if (bytes_.empty()) return 0;
-    const std::uint8_t byte = bytes_.front();
-    bytes_.remove_prefix(1);
-    return byte % n;
-  }
-  bool Flag() { return Below(2) == 1; }
   double Time() {
     constexpr double kMicroseconds[] = {0, 0, 1, 2, 5, 10, 100, 1e12};
     return kMicroseconds[Below(8)];
   }
-
- private:
-  absl::Span<const std::uint8_t> bytes_;
 };
 
 specs::StateBuilder MakeState(Input& in) {

@@ -23,6 +23,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "fuzz/input.h"
 #include "maybenot/action.h"
 #include "maybenot/bincode.h"
 #include "maybenot/dist.h"
@@ -35,31 +36,15 @@
 namespace maybenot {
 namespace {
 
-// Zeros once the input is used up.
-class Input {
+class Input : public fuzz::Input {
  public:
-  explicit Input(absl::Span<const std::uint8_t> bytes) : bytes_(bytes) {}
-
-  bool empty() const { return bytes_.empty(); }
-
-  std::uint8_t Byte() {
-    if (bytes_.empty()) return 0;
-    const std::uint8_t byte = bytes_.front();
-    bytes_.remove_prefix(1);
-    return byte;
-  }
-
-  bool Flag() { return Byte() % 2 == 1; }
-
-  // In [0, n).
-  std::size_t Below(std::size_t n) { return Byte() % n; }
+  using fuzz::Input::Input;
 
   // A length of two bytes, most significant first, and as many bytes.
   absl::string_view Text() {
     const std::size_t high = Byte();
     const std::size_t size = high * 256 + Byte();
-    const absl::Span<const std::uint8_t> text = bytes_.subspan(0, size);
-    bytes_.remove_prefix(text.size());
+    const absl::Span<const std::uint8_t> text = Take(size);
     return {reinterpret_cast<const char*>(text.data()), text.size()};
   }
 
@@ -80,9 +65,6 @@ class Input {
     if (choice >= 232) return std::numeric_limits<double>::infinity();
     return kSome[choice % 16];
   }
-
- private:
-  absl::Span<const std::uint8_t> bytes_;
 };
 
 DistType MakeDistType(Input& in) {

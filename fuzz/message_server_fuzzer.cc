@@ -25,6 +25,7 @@
 #include "absl/types/span.h"
 #include "base/check.h"
 #include "base/time.h"
+#include "fuzz/input.h"
 #include "mgen/message_server.h"
 #include "mgen/wire.h"
 
@@ -33,28 +34,16 @@ namespace {
 
 using Id = MessageServer::ConnectionId;
 
-// Zeros once the input is used up.
-class Input {
+class Input : public fuzz::Input {
  public:
-  explicit Input(absl::Span<const std::uint8_t> bytes) : bytes_(bytes) {}
+  using fuzz::Input::Input;
 
-  bool empty() const { return bytes_.empty(); }
-  std::uint8_t Byte() {
-    if (bytes_.empty()) return 0;
-    const std::uint8_t byte = bytes_.front();
-    bytes_.remove_prefix(1);
-    return byte;
-  }
-  std::size_t Below(std::size_t n) { return Byte() % n; }
   std::size_t Size() {
     constexpr std::size_t kSizes[] = {1, 3, 20, 33, 190, 200, 5000, 300'000};
     return kSizes[Below(8)];
   }
   std::string User() { return std::string(1, "abc"[Below(3)]); }
   std::string Group() { return std::string(1, "gh"[Below(2)]); }
-
- private:
-  absl::Span<const std::uint8_t> bytes_;
 };
 
 MessageServer::Options MakeOptions(Input& in) {
