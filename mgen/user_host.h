@@ -51,7 +51,6 @@ class UserHost {
   shaper::StreamEnd::Application* application(std::size_t conversation) {
     return &talks_[conversation];
   }
-  std::size_t conversations() const { return talks_.size(); }
   const User& core() const { return core_; }
 
  private:

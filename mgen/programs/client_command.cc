@@ -155,11 +155,7 @@ absl::Status Run(const Arguments& arguments, int log, std::ostream& out) {
   ASSIGN_OR_RETURN(const std::unique_ptr<ClientProgram> program,
                    ClientProgram::Create(&runtime, std::move(tls),
                                          std::move(users), options));
-  return RunUntilStopped(
-      runtime, arguments.common,
-      {.stop = [&program] { program->Stop(); },
-       .stats = [&program] { return program->Stats(); },
-       .metrics = [&program] { return program->Metrics(); }});
+  return RunProgram(runtime, arguments.common, *program);
 }
 
 }  // namespace

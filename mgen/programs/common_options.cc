@@ -15,14 +15,6 @@ namespace {
 // For peers to take what was written to them.
 constexpr std::chrono::seconds kStopLimit(2);
 
-// A check of CLI11: the text of what is wrong, or none.
-template <typename Parse>
-auto Checked(Parse parse) {
-  return [parse](const std::string& text) {
-    return std::string(parse(text).status().message());
-  };
-}
-
 }  // namespace
 
 void CommonOptions::AddTo(CLI::App& app) {
@@ -30,13 +22,14 @@ void CommonOptions::AddTo(CLI::App& app) {
                  "Write counters to this file when the program ends, as JSON");
   app.add_option("--metrics", metrics,
                  "ADDR:PORT: answer Prometheus there; loopback is a good place")
-      ->check(Checked(
-          [](const std::string& text) { return net::Address::Parse(text); }));
+      ->check(AddressProblem);
   app.add_option(
          "--measure", measure,
          "FROM..TO, Unix times in seconds: --stats has what was written "
          "within them, too")
-      ->check(Checked(ParseUnixWindow));
+      ->check([](const std::string& text) {
+        return std::string(ParseUnixWindow(text).status().message());
+      });
   app.add_option("--seed", seed,
                  "Draw from this seed, to repeat a run. A defense that an "
                  "observer can predict is none: leave it out elsewhere");
@@ -46,6 +39,17 @@ void CommonOptions::AddTo(CLI::App& app) {
 std::optional<UnixWindow> CommonOptions::window() const {
   if (measure.empty()) return std::nullopt;
   return ParseUnixWindow(measure).value();
+}
+
+std::string AddressProblem(const std::string& text) {
+  return std::string(net::Address::Parse(text).status().message());
+}
+
+absl::StatusOr<net::Endpoint> ListenEndpoint(const std::string& text) {
+  ASSIGN_OR_RETURN(const net::Address address, net::Address::Parse(text));
+  if (const std::optional<net::Endpoint> at = address.literal()) return *at;
+  return absl::InvalidArgumentError(
+      text + ": the address to listen on must be a number");
 }
 
 int ParseAndRun(CLI::App& app, const std::vector<std::string>& arguments,
@@ -67,15 +71,9 @@ absl::Status RunUntilStopped(Runtime& runtime, const CommonOptions& options,
                              const Runnable& what) {
   std::unique_ptr<net::Metrics> metrics;
   if (!options.metrics.empty()) {
-    ASSIGN_OR_RETURN(const net::Address address,
-                     net::Address::Parse(options.metrics));
-    if (!address.literal()) {
-      return absl::InvalidArgumentError(
-          options.metrics + ": the address to listen on must be a number");
-    }
+    ASSIGN_OR_RETURN(const net::Endpoint at, ListenEndpoint(options.metrics));
     ASSIGN_OR_RETURN(metrics,
-                     net::Metrics::Create(&runtime.timers, *address.literal(),
-                                          what.metrics));
+                     net::Metrics::Create(&runtime.timers, at, what.metrics));
   }
   runtime.io_context.run();
   // Counted before connections are closed: which were open is of interest.

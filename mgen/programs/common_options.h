@@ -12,10 +12,12 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "mgen/programs/runtime.h"
 #include "mgen/programs/stats.pb.h"
 #include "mgen/programs/unix_time.h"
 #include "net/metrics.h"
+#include "net/tcp_socket.h"
 
 namespace mgen {
 
@@ -37,6 +39,11 @@ struct CommonOptions {
   std::optional<UnixWindow> window() const;  // Of `measure`, which was checked.
 };
 
+// For an option that takes "ADDR:PORT": what is wrong with `text`, or "".
+std::string AddressProblem(const std::string& text);
+// Where to listen. Errors: kInvalidArgument for what is none, or is a name.
+absl::StatusOr<net::Endpoint> ListenEndpoint(const std::string& text);
+
 // Reads the command line, and calls `run` if it is right; says on `err` what is
 // wrong. Returns the exit code.
 int ParseAndRun(CLI::App& app, const std::vector<std::string>& arguments,
@@ -54,6 +61,16 @@ struct Runnable {
 };
 absl::Status RunUntilStopped(Runtime& runtime, const CommonOptions& options,
                              const Runnable& what);
+
+// The same of a ServerProgram or a ClientProgram.
+template <typename Program>
+absl::Status RunProgram(Runtime& runtime, const CommonOptions& options,
+                        Program& program) {
+  return RunUntilStopped(runtime, options,
+                         {.stop = [&program] { program.Stop(); },
+                          .stats = [&program] { return program.Stats(); },
+                          .metrics = [&program] { return program.Metrics(); }});
+}
 
 }  // namespace mgen
 

@@ -15,7 +15,6 @@
 #include "mgen/programs/common_options.h"
 #include "mgen/programs/runtime.h"
 #include "mgen/programs/server_program.h"
-#include "net/address.h"
 #include "net/connection.h"
 #include "net/file_limit.h"
 #include "net/stop_signal.h"
@@ -65,9 +64,7 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("ADDR:PORT", arguments.listen,
                  "Where to listen; port 0: any that is free")
       ->capture_default_str()
-      ->check([](const std::string& text) {
-        return std::string(net::Address::Parse(text).status().message());
-      });
+      ->check(AddressProblem);
   app.add_option("REGISTRATION", arguments.registration,
                  "Seconds for which new members may register; messages flow "
                  "afterwards")
@@ -108,13 +105,7 @@ absl::Status Run(const Arguments& arguments, int log) {
   RETURN_IF_ERROR(net::RaiseFileLimit(kFilesBesideConnections));
   ServerProgram::Options options;
   ASSIGN_OR_RETURN(options.defense, ReadDefense(arguments.defense));
-  ASSIGN_OR_RETURN(const net::Address address,
-                   net::Address::Parse(arguments.listen));
-  if (!address.literal()) {
-    return absl::InvalidArgumentError(
-        arguments.listen + ": the address to listen on must be a number");
-  }
-  options.listen = *address.literal();
+  ASSIGN_OR_RETURN(options.listen, ListenEndpoint(arguments.listen));
   options.core.registration = base::FromSeconds(arguments.registration);
   options.core.handshake_limit = base::FromSeconds(arguments.handshake_limit);
   options.seed = arguments.common.seed;
@@ -140,11 +131,7 @@ absl::Status Run(const Arguments& arguments, int log) {
   ASSIGN_OR_RETURN(
       const std::unique_ptr<ServerProgram> program,
       ServerProgram::Create(&runtime, std::move(tls), std::move(options)));
-  return RunUntilStopped(
-      runtime, arguments.common,
-      {.stop = [&program] { program->Stop(); },
-       .stats = [&program] { return program->Stats(); },
-       .metrics = [&program] { return program->Metrics(); }});
+  return RunProgram(runtime, arguments.common, *program);
 }
 
 }  // namespace
