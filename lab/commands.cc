@@ -22,6 +22,7 @@
 #include "base/files/files.h"
 #include "base/proto_json.h"
 #include "base/status_macros.h"
+#include "base/terminal/progress_line.h"
 #include "base/time.h"
 #include "base/units.h"
 #include "lab/defense_spec.h"
@@ -29,7 +30,6 @@
 #include "lab/interrupt.h"
 #include "lab/local_backend.h"
 #include "lab/programs.h"
-#include "lab/progress_line.h"
 #include "lab/report.h"
 #include "lab/results.pb.h"
 #include "lab/runner.h"
@@ -168,7 +168,7 @@ absl::StatusOr<Outcome> RunWithProgress(const Experiment& experiment,
     options.local->interrupt = &interrupt.emplace();
   }
   const auto start = std::chrono::steady_clock::now();
-  ProgressLine line(terminal.err, terminal.err_is_terminal);
+  base::ProgressLine line(terminal.err, terminal.err_is_terminal, "runs");
   options.on_progress = [&line, start](double fraction, std::size_t done,
                                        std::size_t all) {
     line.Show(fraction, done, all, Since(start));

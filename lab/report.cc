@@ -10,11 +10,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "base/terminal/text_table.h"
 #include "base/time.h"
 #include "base/units.h"
 #include "lab/statistics.h"
 #include "lab/summary.h"
-#include "lab/text_table.h"
 
 namespace lab {
 namespace {
@@ -65,11 +65,11 @@ std::string Cell(const results::Defense& defense, const Number& number) {
 
 std::string Table(const results::Results& results,
                   const std::vector<Number>& numbers) {
-  std::vector<TextTable::Column> columns = {{"", "defense"}};
+  std::vector<base::TextTable::Column> columns = {{"", "defense"}};
   for (const Number& number : numbers) {
     columns.push_back({number.group, number.name});
   }
-  TextTable table(std::move(columns));
+  base::TextTable table(std::move(columns));
   for (const results::Defense& defense : results.defenses()) {
     std::vector<std::string> cells = {defense.name()};
     for (const Number& number : numbers) cells.push_back(Cell(defense, number));

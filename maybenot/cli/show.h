@@ -6,32 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "maybenot/machine.h"
-
 namespace maybenot::cli {
 
 enum class ShowAs { kWords, kJson, kText };
-
-// A machine, and where it was given.
-struct GivenMachine {
-  std::string where;  // "machines.txt:3"; empty for a string.
-  std::string text;   // As given: its text form, or JSON.
-  Machine machine;
-};
-
-// The machines of `content`, one a line: each its text form, or JSON. Blank
-// lines and lines that begin with # are passed over. `name` is that of the
-// file. Errors: kInvalidArgument with name and line; for no machine at all,
-// too.
-absl::StatusOr<std::vector<GivenMachine>> ReadMachines(
-    absl::string_view content, absl::string_view name);
-
-// The machines that `argument` means: the standard input's for "-", a file's if
-// there is one of that name, else itself.
-absl::StatusOr<std::vector<GivenMachine>> FindMachines(
-    const std::string& argument);
 
 // Writes the machines of all `arguments` to `out`. Returns the exit code: 0, or
 // 1 if something is not a machine, which `err` is told; nothing of that

@@ -37,30 +37,6 @@ struct Shown {
   std::string out, err;
 };
 
-TEST(ShowTest, ReadsMachinesLineByLine) {
-  const std::vector<GivenMachine> machines =
-      ReadMachines(
-          absl::StrCat("# Two of them.\n\n  ", kNoOp, "\r\n", kNoOpJson),
-          "two.txt")
-          .value();
-  ASSERT_EQ(machines.size(), 2u);
-  EXPECT_EQ(machines[0].where, "two.txt:3");
-  EXPECT_EQ(machines[1].where, "two.txt:4");
-  EXPECT_EQ(machines[0].machine.spec(), machines[1].machine.spec());
-}
-
-TEST(ShowTest, SaysWhichLineIsNoMachine) {
-  EXPECT_THAT(
-      std::string(
-          ReadMachines(absl::StrCat(kNoOp, "\n03x\n"), "m").status().message()),
-      StartsWith("m:2: version is \"03\""));
-  EXPECT_THAT(
-      std::string(ReadMachines("{\"states\":[]}", "m").status().message()),
-      StartsWith("m:1: JSON: "));
-  EXPECT_EQ(ReadMachines("# none\n", "m").status().message(),
-            "m: has no machine: must have one a line");
-}
-
 TEST(ShowTest, ShowsAStringInWords) {
   const Shown run({kNoOp}, ShowAs::kWords);
   EXPECT_EQ(run.code, 0);

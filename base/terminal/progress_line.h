@@ -1,33 +1,36 @@
 // One line on a terminal that says how far a long command is.
-#ifndef LAB_PROGRESS_LINE_H_
-#define LAB_PROGRESS_LINE_H_
+#ifndef BASE_TERMINAL_PROGRESS_LINE_H_
+#define BASE_TERMINAL_PROGRESS_LINE_H_
 
 #include <cstddef>
 #include <ostream>
 
+#include "absl/strings/string_view.h"
 #include "base/time.h"
 
-namespace lab {
+namespace base {
 
 // Says nothing in the first two seconds, nor where `terminal` is false.
 class ProgressLine {
  public:
-  ProgressLine(std::ostream& out, bool terminal)
-      : out_(out), terminal_(terminal) {}
+  // `what` is counted: "runs". Must outlive the line.
+  ProgressLine(std::ostream& out, bool terminal, absl::string_view what)
+      : out_(out), terminal_(terminal), what_(what) {}
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine();  // Leaves an empty line.
 
   // `fraction` of the work is done in [0, 1].
-  void Show(double fraction, std::size_t runs_done, std::size_t runs,
-            base::Duration elapsed);
+  void Show(double fraction, std::size_t done, std::size_t all,
+            Duration elapsed);
 
  private:
   std::ostream& out_;
   bool terminal_;
+  absl::string_view what_;
   bool shown_ = false;
 };
 
-}  // namespace lab
+}  // namespace base
 
-#endif  // LAB_PROGRESS_LINE_H_
+#endif  // BASE_TERMINAL_PROGRESS_LINE_H_

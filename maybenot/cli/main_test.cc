@@ -36,7 +36,7 @@ Outcome Execute(const std::string& arguments) {
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
 }
 
-TEST(CommandTest, ShowsAMachine) {
+TEST(MainTest, ShowsAMachine) {
   const Outcome outcome = Execute("show 02eNpjYEAHjOgCAAA0AAI=");
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(
@@ -44,34 +44,34 @@ TEST(CommandTest, ShowsAMachine) {
       StartsWith("machine 3e99bf655613b2dba361dee14e3e0ddf, 1 state\n"));
 }
 
-TEST(CommandTest, ShowsMachinesOfTheStandardInput) {
+TEST(MainTest, ShowsMachinesOfTheStandardInput) {
   const Outcome outcome =
       Execute("show --text - <<EOF\n02eNpjYEAHjOgCAAA0AAI=\nEOF\n");
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.output, "02eNpjYEAHjOgCAAA0AAI=\n");
 }
 
-TEST(CommandTest, ReplaysTheReference) {
+TEST(MainTest, ReplaysTheReference) {
   const Outcome outcome = Execute("conformance tests/golden/parse.tsv");
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.output, HasSubstr(" passed, 0 failed"));
 }
 
-TEST(CommandTest, RefusesBadInputWithOne) {
+TEST(MainTest, RefusesBadInputWithOne) {
   const Outcome outcome = Execute("show 03eNpjYEAHjOgCAAA0AAI=");
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.output, EndsWith("version is \"03\": must be \"02\"\n"));
   EXPECT_EQ(Execute("conformance no/such/file").code, 1);
 }
 
-TEST(CommandTest, RefusesBadCallsWithTwo) {
+TEST(MainTest, RefusesBadCallsWithTwo) {
   for (const char* arguments : {"", "shew", "show", "show --yaml x",
                                 "conformance", "show --json --text x"}) {
     EXPECT_EQ(Execute(arguments).code, 2) << arguments;
   }
 }
 
-TEST(CommandTest, TeachesByExamples) {
+TEST(MainTest, TeachesByExamples) {
   for (const char* arguments :
        {"--help", "show --help", "conformance --help"}) {
     const Outcome outcome = Execute(arguments);

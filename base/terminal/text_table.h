@@ -1,12 +1,12 @@
 // Tables for eyes on a terminal: columns in groups, numbers to the right.
-#ifndef LAB_TEXT_TABLE_H_
-#define LAB_TEXT_TABLE_H_
+#ifndef BASE_TERMINAL_TEXT_TABLE_H_
+#define BASE_TERMINAL_TEXT_TABLE_H_
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-namespace lab {
+namespace base {
 
 class TextTable {
  public:
@@ -38,6 +38,6 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
-}  // namespace lab
+}  // namespace base
 
-#endif  // LAB_TEXT_TABLE_H_
+#endif  // BASE_TERMINAL_TEXT_TABLE_H_

@@ -1,8 +1,8 @@
-#include "lab/text_table.h"
+#include "base/terminal/text_table.h"
 
 #include "gtest/gtest.h"
 
-namespace lab {
+namespace base {
 namespace {
 
 TEST(TextTableTest, AlignsUnderGroupHeadings) {
@@ -20,4 +20,4 @@ TEST(TextTableTest, AlignsUnderGroupHeadings) {
 }
 
 }  // namespace
-}  // namespace lab
+}  // namespace base

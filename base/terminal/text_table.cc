@@ -1,4 +1,4 @@
-#include "lab/text_table.h"
+#include "base/terminal/text_table.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
 
-namespace lab {
+namespace base {
 namespace {
 
 constexpr std::size_t kGap = 2;       // Between columns of one group.
@@ -100,4 +100,4 @@ void TextTable::AppendRow(const std::vector<std::string>& cells,
   AppendLine(std::move(line), out);
 }
 
-}  // namespace lab
+}  // namespace base

@@ -1,0 +1,48 @@
+#include "maybenot/cli/given_machines.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace maybenot::cli {
+namespace {
+
+using ::testing::StartsWith;
+
+const char kNoOp[] = "02eNpjYEAHjOgCAAA0AAI=";
+const char kNoOpJson[] =
+    R"({"allowed_padding_packets":0,"max_padding_frac":0.0,)"
+    R"("allowed_blocked_microsec":0,"max_blocking_frac":0.0,"states":[{)"
+    R"("action":null,"counter":[null,null],"transitions":[null,null,null,)"
+    R"(null,null,null,null,null,null,null,null,null,null]}]})";
+
+TEST(GivenMachinesTest, ReadsMachinesLineByLine) {
+  const std::vector<GivenMachine> machines =
+      ReadMachines(
+          absl::StrCat("# Two of them.\n\n  ", kNoOp, "\r\n", kNoOpJson),
+          "two.txt")
+          .value();
+  ASSERT_EQ(machines.size(), 2u);
+  EXPECT_EQ(machines[0].where, "two.txt:3");
+  EXPECT_EQ(machines[1].where, "two.txt:4");
+  EXPECT_EQ(machines[0].machine.spec(), machines[1].machine.spec());
+}
+
+TEST(GivenMachinesTest, SaysWhichLineIsNoMachine) {
+  EXPECT_THAT(
+      std::string(
+          ReadMachines(absl::StrCat(kNoOp, "\n03x\n"), "m").status().message()),
+      StartsWith("m:2: version is \"03\""));
+  EXPECT_THAT(
+      std::string(ReadMachines("{\"states\":[]}", "m").status().message()),
+      StartsWith("m:1: JSON: "));
+  EXPECT_EQ(ReadMachines("# none\n", "m").status().message(),
+            "m: has no machine: must have one a line");
+}
+
+}  // namespace
+}  // namespace maybenot::cli
