@@ -13,6 +13,7 @@
 #include "maybenot/action.h"
 #include "maybenot/cli/trace_case.h"
 #include "maybenot/framework.h"
+#include "maybenot/rate_limited_framework.h"
 
 namespace maybenot::cli {
 namespace {
@@ -54,10 +55,11 @@ std::optional<Failure> FindDifference(const TraceCase& trace) {
     return Failure{trace.name, "a framework",
                    std::string(framework.status().message())};
   }
+  RateLimitedFramework limited(*std::move(framework), base::Instant{});
   for (const TraceCase::Call& call : trace.calls) {
     std::string answer = ">";
-    for (const TriggerAction& action :
-         framework->TriggerEvents(call.events, call.at)) {
+    for (const TriggerAction& action : limited.TriggerEvents(
+             call.events, call.max_actions_per_second, call.at)) {
       absl::StrAppend(&answer, " ", ToText(action));
     }
     if (answer != call.answer) {
@@ -66,7 +68,7 @@ std::optional<Failure> FindDifference(const TraceCase& trace) {
     }
   }
   const std::string end =
-      framework->all_machines_ended() ? "end true" : "end false";
+      limited.framework().all_machines_ended() ? "end true" : "end false";
   if (end != trace.end) return Failure{trace.name, trace.end, end};
   return std::nullopt;
 }

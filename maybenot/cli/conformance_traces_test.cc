@@ -58,6 +58,12 @@ TEST(ConformanceTracesTest, AnswersAsTheReferenceDoesForNamedDefenses) {
   EXPECT_EQ(tally.failed, 0u) << FirstFailure(tally);
 }
 
+TEST(ConformanceTracesTest, LimitsTheRateAsTheReferenceDoes) {
+  const Tally tally = Replay(ReadGolden("rate_limited.txt"));
+  EXPECT_EQ(tally.passed, 24u);
+  EXPECT_EQ(tally.failed, 0u) << FirstFailure(tally);
+}
+
 TEST(ConformanceTracesTest, PassesABlockWithoutActions) {
   const Tally tally = Replay(kQuiet);
   EXPECT_EQ(tally.passed, 1u);

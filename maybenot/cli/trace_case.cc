@@ -67,9 +67,14 @@ class Parser {
       if (!absl::SimpleAtoi(value, &trace_.seed)) {
         return absl::InvalidArgumentError("a seed is a 64-bit number");
       }
+    } else if (key == "rate") {
+      if (!absl::SimpleAtod(value, &max_actions_per_second_)) {
+        return absl::InvalidArgumentError("a rate is a number");
+      }
     } else if (key == "at") {
       RETURN_IF_ERROR(CheckAnswered());
       ASSIGN_OR_RETURN(TraceCase::Call call, ParseCall(value));
+      call.max_actions_per_second = max_actions_per_second_;
       trace_.calls.push_back(std::move(call));
     } else if (key == ">") {
       if (trace_.calls.empty() || CheckAnswered().ok()) {
@@ -106,6 +111,7 @@ class Parser {
   }
 
   TraceCase trace_;
+  double max_actions_per_second_ = std::numeric_limits<double>::infinity();
   std::vector<Machine> machines_;
 };
 

@@ -21,18 +21,20 @@ namespace maybenot::cli {
 //   machine STRING              (any number)
 //   limits PADDING BLOCKING
 //   seed N
+//   rate N                      calls from here on have this limit (optional)
 //   at MICROSECONDS EVENT...    one call
 //   > ACTION...                 what it returned
 //   ...
 //   end true|false              whether all machines have ended
 //
-// The framework starts at time 0.
+// The framework starts at time 0, and its rate is limited if a `rate` says so.
 struct TraceCase {
   struct Call {
     std::string text;  // "at 591 TE:3 TR".
     base::Instant at;
     std::vector<TriggerEvent> events;
-    std::string answer;  // "> pad:0:32122:0:1".
+    double max_actions_per_second;  // Infinity: no limit.
+    std::string answer;             // "> pad:0:32122:0:1".
   };
 
   std::string name;  // "trace 12".

@@ -1,5 +1,6 @@
 #include "maybenot/cli/trace_case.h"
 
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,19 @@ TEST(TraceCaseTest, ReadsABlock) {
   EXPECT_TRUE(trace->calls[1].events.empty());
   EXPECT_EQ(trace->calls[1].answer, "> pad:0:5:0:0");
   EXPECT_EQ(trace->end, "end false");
+}
+
+TEST(TraceCaseTest, ARateIsThatOfTheCallsAfterIt) {
+  const absl::StatusOr<TraceCase> trace = ParseTraceCase(
+      absl::StrReplaceAll(kTrace, {{"at 20", "rate 2.5\nat 20"}}));
+  ASSERT_TRUE(trace.ok()) << trace.status();
+  ASSERT_EQ(trace->calls.size(), 2u);
+  EXPECT_EQ(trace->calls[0].max_actions_per_second,
+            std::numeric_limits<double>::infinity());
+  EXPECT_EQ(trace->calls[1].max_actions_per_second, 2.5);
+  EXPECT_FALSE(
+      ParseTraceCase(absl::StrReplaceAll(kTrace, {{"at 20", "rate x\nat 20"}}))
+          .ok());
 }
 
 TEST(TraceCaseTest, SplitsAtTheNamesOfTraces) {
