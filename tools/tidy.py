@@ -14,9 +14,11 @@ import sys
 CORES_OF_TUNNEL = ["tunnel/encapsulation", "tunnel/kcp", "tunnel/smux"]
 ARROWS = {
     "base": [],
+    "base/entropy": ["base"],
     "base/files": ["base"],
     "base/terminal": ["base"],
     "maybenot": ["base"],
+    "maybenot/capi": ["maybenot", "base", "base/entropy"],
     "maybenot/simulator": ["maybenot", "base"],
     "machines": ["maybenot", "base"],
     "machines/generation": ["machines", "maybenot", "maybenot/simulator", "base"],
@@ -30,9 +32,10 @@ ARROWS = {
     "tunnel/session": CORES_OF_TUNNEL + ["tunnel/shaper", "maybenot", "base"],
     "mgen": ["tunnel/shaper", "base"],
     "net": ["base", "tunnel/shaper"],
-    "mgen/programs": ["mgen", "tunnel/shaper", "maybenot", "net", "base", "base/files"],
+    "mgen/programs": ["mgen", "tunnel/shaper", "maybenot", "net", "base", "base/entropy",
+                      "base/files"],
     "tunnel/programs": CORES_OF_TUNNEL + ["tunnel/shaper", "tunnel/session", "maybenot", "net", "base",
-                                         "base/files"],
+                                         "base/entropy", "base/files"],
     "lab": None,  # None: anything.
     "fuzz": None,
     "tests": None,
@@ -41,7 +44,8 @@ ARROWS = {
 FOR_TESTS = ["sim", "maybenot", "maybenot/testing", "base"]
 
 # Folders that do I/O, though they lie below a core's.
-EDGES = ["base/files", "maybenot/cli", "mgen/programs", "tunnel/programs", "net", "lab", "fuzz", "tests"]
+EDGES = ["base/entropy", "base/files", "maybenot/capi", "maybenot/cli", "mgen/programs", "tunnel/programs", "net", "lab",
+         "fuzz", "tests"]
 
 # A core is told the time and moves no bytes itself.
 BANNED_HEADERS = re.compile(

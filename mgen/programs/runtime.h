@@ -6,13 +6,13 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "base/entropy/entropy.h"
 #include "base/time.h"
 #include "mgen/log_line.h"
 #include "net/clock.h"
 #include "net/connection.h"
 #include "net/connections.h"
 #include "net/diagnostics.h"
-#include "net/entropy.h"
 #include "net/executor.h"
 #include "net/line_writer.h"
 #include "net/timers.h"
@@ -45,7 +45,7 @@ struct Runtime {
   net::IoContext io_context{1};
   net::Clock clock;
   net::Timers timers;
-  net::OpenSslEntropy entropy;
+  base::OpenSslEntropy entropy;
   net::Connections connections;
   net::LineWriter log;
 };

@@ -1,7 +1,7 @@
 // Randomness for live defenses: OpenSSL's generator (a ChaCha-class one, seeded
 // by the operating system), a buffer at a time.
-#ifndef NET_ENTROPY_H_
-#define NET_ENTROPY_H_
+#ifndef BASE_ENTROPY_ENTROPY_H_
+#define BASE_ENTROPY_ENTROPY_H_
 
 #include <array>
 #include <cstddef>
@@ -9,13 +9,19 @@
 
 #include "base/random.h"
 
-namespace net {
+namespace base {
 
-// What was drawn is wiped from the buffer at once. Ends the process if OpenSSL
-// has no randomness to give: predictable padding is no defense.
-class OpenSslEntropy : public base::EntropySource {
+// What was drawn is wiped from the buffer at once. A fork() would repeat the
+// rest of the buffer: make one after it.
+class OpenSslEntropy : public EntropySource {
  public:
+  // Called when OpenSSL has no randomness to give; must not return. A library
+  // may throw.
+  using OnFailure = void (*)();
+
+  // Ends the process on failure: predictable padding is no defense.
   OpenSslEntropy() = default;
+  explicit OpenSslEntropy(OnFailure on_failure) : on_failure_(on_failure) {}
   OpenSslEntropy(const OpenSslEntropy&) = delete;
   OpenSslEntropy& operator=(const OpenSslEntropy&) = delete;
   ~OpenSslEntropy() override;
@@ -28,10 +34,11 @@ class OpenSslEntropy : public base::EntropySource {
   Word Next();
   void Refill();
 
+  OnFailure on_failure_ = nullptr;
   std::array<std::uint8_t, 512> buffer_ = {};
   std::size_t used_ = buffer_.size();
 };
 
-}  // namespace net
+}  // namespace base
 
-#endif  // NET_ENTROPY_H_
+#endif  // BASE_ENTROPY_ENTROPY_H_

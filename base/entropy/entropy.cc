@@ -1,4 +1,4 @@
-#include "net/entropy.h"
+#include "base/entropy/entropy.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -7,7 +7,7 @@
 #include "openssl/crypto.h"
 #include "openssl/rand.h"
 
-namespace net {
+namespace base {
 
 OpenSslEntropy::~OpenSslEntropy() {
   OPENSSL_cleanse(buffer_.data(), buffer_.size());
@@ -28,6 +28,7 @@ template std::uint64_t OpenSslEntropy::Next<std::uint64_t>();
 
 void OpenSslEntropy::Refill() {
   if (RAND_bytes(buffer_.data(), static_cast<int>(buffer_.size())) != 1) {
+    if (on_failure_ != nullptr) on_failure_();
     std::fputs("OpenSSL has no randomness to give (RAND_bytes failed)\n",
                stderr);
     std::abort();
@@ -35,4 +36,4 @@ void OpenSslEntropy::Refill() {
   used_ = 0;
 }
 
-}  // namespace net
+}  // namespace base
