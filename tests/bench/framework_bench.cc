@@ -83,8 +83,10 @@ void BM_ReplayNamedTraces(benchmark::State& state) {
       calls += trace.calls.size();
     }
   }
-  benchmark::DoNotOptimize(actions);
+  state.SetLabel("named_traces");
   state.SetItemsProcessed(static_cast<std::int64_t>(calls));
+  state.counters["actions"] =
+      static_cast<double>(actions) / static_cast<double>(state.iterations());
 }
 BENCHMARK(BM_ReplayNamedTraces);
 
