@@ -1,5 +1,10 @@
 #include "base/random.h"
 
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "base/sip_stream.h"
+
 namespace base {
 namespace {
 
@@ -26,6 +31,13 @@ std::uint64_t Fnv1a64(absl::string_view text) {
 Random Random::FromSeed(std::uint64_t seed) {
   Random random;
   for (std::uint64_t& word : random.state_) word = NextSplitMix64(seed);
+  return random;
+}
+
+Random Random::FromText(absl::string_view seed) {
+  SipStream words(seed);
+  Random random;
+  for (std::uint64_t& word : random.state_) word = words.Next();
   return random;
 }
 

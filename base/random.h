@@ -29,6 +29,10 @@ class Random {
   // the upper half of NextU64. SOURCE: spec/maybenot.md 2.10.
   static Random FromSeed(std::uint64_t seed);
 
+  // From a seed that people type: its state is four words of a SipStream, as
+  // the reference's commands have it. SOURCE: spec/maybenot.md 2.10.
+  static Random FromText(absl::string_view seed);
+
   // A stream of its own for the role `name` ("model/alice/group1") in the run
   // `seed`: one more draw in one stream moves nothing in another.
   static Random FromStream(std::uint64_t seed, absl::string_view name);

@@ -3,6 +3,8 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "base/testing/golden_draws.h"
 #include "gtest/gtest.h"
 
 namespace base {
@@ -62,6 +64,17 @@ TEST(RandomTest, PrimitiveDrawsKeepToTheirRanges) {
   EXPECT_EQ(OpenClosedUnit(high), 1.0);
   EXPECT_EQ(OpenUnit(low), 0x1.0p-53);
   EXPECT_LT(OpenUnit(high), 1.0);
+}
+
+TEST(RandomTest, FromTextEqualsTheReferencesSeeds) {
+  const auto all = testing::ReadGoldenDraws("seed");
+  ASSERT_FALSE(all.empty());
+  for (const testing::GoldenDraws& golden : all) {
+    Random random = Random::FromText(golden.parameters[0]);
+    for (const std::string& draw : golden.draws) {
+      EXPECT_EQ(absl::StrCat(random.NextU64()), draw) << golden.parameters[0];
+    }
+  }
 }
 
 }  // namespace

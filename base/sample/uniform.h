@@ -15,6 +15,24 @@ inline double Unit52(Random& random) {
   return std::bit_cast<double>(bits) - 1.0;
 }
 
+// Requires: finite, low <= high, high - low finite.
+struct RealRange {
+  double low, high;
+};
+struct FloatRange {
+  float low, high;
+};
+
+// From `low` to `high`, one draw even if they are equal: rand 0.9's
+// `random_range` over f64 and f32, with `..` and `..=` alike.
+// SOURCE: spec/maybenot.md 2.10, R(lo, hi).
+inline double UniformReal(Random& random, RealRange range) {
+  return Unit52(random) * (range.high - range.low) + range.low;
+}
+inline float UniformReal(Random& random, FloatRange range) {
+  return UnitFloat(random) * (range.high - range.low) + range.low;
+}
+
 // [low, high), though rounding may give `high`; a constant, without a draw, if
 // they are equal. SOURCE: spec/maybenot.md 2.10, R(lo, hi), and 3.
 class UniformSampler {

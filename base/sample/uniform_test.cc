@@ -1,10 +1,14 @@
 #include "base/sample/uniform.h"
 
+#include <bit>
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "base/random.h"
 #include "base/sample/goodness.h"
+#include "base/testing/golden_draws.h"
 #include "gtest/gtest.h"
 
 namespace base {
@@ -54,6 +58,35 @@ TEST(UniformTest, TakesTheUpper52BitsOfAWord) {
   OneWord ones(~std::uint64_t{0});
   Random highest = Random::FromSource(&ones);
   EXPECT_EQ(Unit52(highest), 1 - 0x1p-52);
+}
+
+TEST(UniformRealTest, EqualsTheReferenceIn64And32Bits) {
+  for (const testing::GoldenDraws& golden : testing::ReadGoldenDraws("f64")) {
+    Random random = Random::FromSeed(golden.seed);
+    const RealRange range = {testing::ToDouble(golden.parameters[0]),
+                             testing::ToDouble(golden.parameters[1])};
+    for (const std::string& draw : golden.draws) {
+      const double x = UniformReal(random, range);
+      EXPECT_EQ(absl::StrFormat("%016x", std::bit_cast<std::uint64_t>(x)),
+                draw);
+    }
+  }
+  for (const testing::GoldenDraws& golden : testing::ReadGoldenDraws("f32")) {
+    Random random = Random::FromSeed(golden.seed);
+    const FloatRange range = {
+        static_cast<float>(testing::ToDouble(golden.parameters[0])),
+        static_cast<float>(testing::ToDouble(golden.parameters[1]))};
+    for (const std::string& draw : golden.draws) {
+      const float x = UniformReal(random, range);
+      EXPECT_EQ(absl::StrFormat("%08x", std::bit_cast<std::uint32_t>(x)), draw);
+    }
+  }
+}
+
+TEST(UniformRealTest, EqualEndsTakeADraw) {
+  Random random = Random::FromSeed(1);
+  EXPECT_EQ(UniformReal(random, RealRange{3, 3}), 3);
+  EXPECT_NE(random.NextU64(), Random::FromSeed(1).NextU64());
 }
 
 }  // namespace
