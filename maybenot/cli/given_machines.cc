@@ -1,6 +1,7 @@
 #include "maybenot/cli/given_machines.h"
 
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,47 +28,80 @@ absl::StatusOr<Machine> ReadMachine(absl::string_view text) {
   return Machine::Create(std::move(spec));
 }
 
+// All of `candidates`, of the file `name`, or the error of the first bad one.
+absl::StatusOr<std::vector<GivenMachine>> Accept(
+    std::vector<Candidate> candidates, absl::string_view name) {
+  if (candidates.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": has no machine: must have one a line"));
+  }
+  std::vector<GivenMachine> machines;
+  for (Candidate& candidate : candidates) {
+    if (!candidate.machine.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(candidate.where, candidate.where.empty() ? "" : ": ",
+                       candidate.machine.status().message()));
+    }
+    machines.push_back({std::move(candidate.where), std::move(candidate.text),
+                        *std::move(candidate.machine)});
+  }
+  return machines;
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<GivenMachine>> ReadMachines(
-    absl::string_view content, absl::string_view name) {
-  std::vector<GivenMachine> machines;
+std::vector<Candidate> ReadCandidates(absl::string_view content,
+                                      absl::string_view name) {
+  std::vector<Candidate> candidates;
   std::size_t number = 0;
   for (absl::string_view line : absl::StrSplit(content, '\n')) {
     ++number;
     line = absl::StripAsciiWhitespace(line);
     if (line.empty() || line.front() == '#') continue;
-    const std::string where = absl::StrCat(name, ":", number);
-    absl::StatusOr<Machine> machine = ReadMachine(line);
-    if (!machine.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(where, ": ", machine.status().message()));
-    }
-    machines.push_back({where, std::string(line), *std::move(machine)});
+    candidates.push_back({absl::StrCat(name, ":", number), std::string(line),
+                          ReadMachine(line)});
   }
-  if (machines.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, ": has no machine: must have one a line"));
-  }
-  return machines;
+  return candidates;
 }
 
-absl::StatusOr<std::vector<GivenMachine>> FindMachines(
+absl::StatusOr<std::vector<Candidate>> FindCandidates(
     const std::string& argument) {
   const absl::StatusOr<std::string> content = ReadFile(argument);
   if (content.ok()) {
-    return ReadMachines(*content,
-                        argument == "-" ? "standard input" : argument);
+    return ReadCandidates(*content,
+                          argument == "-" ? "standard input" : argument);
   }
   if (!absl::IsNotFound(content.status())) return content.status();
   absl::StatusOr<Machine> machine = ReadMachine(argument);
   if (!machine.ok()) {
-    return absl::InvalidArgumentError(
+    machine = absl::InvalidArgumentError(
         absl::StrCat("neither a file nor a machine: ", argument.substr(0, 40),
                      argument.size() > 40 ? "..." : "",
                      "\n  as a machine: ", machine.status().message()));
   }
-  return std::vector<GivenMachine>{{"", argument, *std::move(machine)}};
+  return std::vector<Candidate>{{"", argument, std::move(machine)}};
+}
+
+absl::StatusOr<std::vector<GivenMachine>> ReadMachines(
+    absl::string_view content, absl::string_view name) {
+  return Accept(ReadCandidates(content, name), name);
+}
+
+absl::StatusOr<std::vector<GivenMachine>> FindMachines(
+    const std::string& argument) {
+  ASSIGN_OR_RETURN(std::vector<Candidate> candidates, FindCandidates(argument));
+  return Accept(std::move(candidates),
+                argument == "-" ? "standard input" : argument);
+}
+
+absl::StatusOr<std::vector<GivenMachine>> FindAllMachines(
+    const std::vector<std::string>& arguments) {
+  std::vector<GivenMachine> machines;
+  for (const std::string& argument : arguments) {
+    ASSIGN_OR_RETURN(std::vector<GivenMachine> found, FindMachines(argument));
+    std::move(found.begin(), found.end(), std::back_inserter(machines));
+  }
+  return machines;
 }
 
 }  // namespace maybenot::cli

@@ -19,6 +19,22 @@ struct GivenMachine {
   Machine machine;
 };
 
+// A line, or an argument, that should be a machine.
+struct Candidate {
+  std::string where;  // As of GivenMachine.
+  std::string text;
+  absl::StatusOr<Machine> machine;  // An error is without `where`.
+};
+
+// The lines of `content`: see ReadMachines.
+std::vector<Candidate> ReadCandidates(absl::string_view content,
+                                      absl::string_view name);
+
+// What `argument` means: see FindMachines. An argument that is no file is one
+// candidate. Errors: those of reading the file.
+absl::StatusOr<std::vector<Candidate>> FindCandidates(
+    const std::string& argument);
+
 // The machines of `content`, one a line: each its text form, or JSON. Blank
 // lines and lines that begin with # are passed over. `name` is that of the
 // file. Errors: kInvalidArgument with name and line; for no machine at all,
@@ -30,6 +46,11 @@ absl::StatusOr<std::vector<GivenMachine>> ReadMachines(
 // there is one of that name, else itself.
 absl::StatusOr<std::vector<GivenMachine>> FindMachines(
     const std::string& argument);
+
+// Those of all `arguments`, in their order. Errors: that of the first argument
+// which has one.
+absl::StatusOr<std::vector<GivenMachine>> FindAllMachines(
+    const std::vector<std::string>& arguments);
 
 }  // namespace maybenot::cli
 

@@ -11,7 +11,11 @@
 
 #include "maybenot/cli/command.h"
 #include "maybenot/cli/conformance_command.h"
+#include "maybenot/cli/draw_command.h"
+#include "maybenot/cli/json_command.h"
+#include "maybenot/cli/name_command.h"
 #include "maybenot/cli/show_command.h"
+#include "maybenot/cli/validate_command.h"
 
 namespace maybenot::cli {
 namespace {
@@ -19,6 +23,8 @@ namespace {
 constexpr const char* kFooter = R"(
 Examples:
   maybenot show 02eNpjYEAHjOgCAAA0AAI=      a machine in words
+  maybenot draw machines.txt -o out.svg     machines as a picture
+  maybenot validate machines.txt            what is a machine, and what not
   maybenot conformance tests/golden/*.tsv   the engine against the reference
 
 Exit codes: 0 it went well, 1 something was refused or failed, 2 a bad call.)";
@@ -26,6 +32,10 @@ Exit codes: 0 it went well, 1 something was refused or failed, 2 a bad call.)";
 std::vector<std::unique_ptr<Command>> AllCommands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(MakeShowCommand());
+  commands.push_back(MakeDrawCommand());
+  commands.push_back(MakeValidateCommand());
+  commands.push_back(MakeNameCommand());
+  commands.push_back(MakeJsonCommand());
   commands.push_back(MakeConformanceCommand());
   return commands;
 }
