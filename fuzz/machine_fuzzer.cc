@@ -1,9 +1,9 @@
 // Machines as text, as JSON and as bytes, told by how the input begins.
 //
 // Property: whatever is accepted can be written and read back in each form, as
-// an equal machine of the same name; only what is too large cannot be written.
-// And text is judged by its payload: bytes are a machine with and without the
-// envelope.
+// an equal machine of the same name and text; only what is too large cannot be
+// written. And text is judged by its payload: bytes are a machine with and
+// without the envelope.
 
 #include <cstddef>
 #include <cstdint>
@@ -45,7 +45,8 @@ void CheckText(const Machine& machine) {
   BASE_CHECK(back.ok());
   BASE_CHECK(maybenot::ToBincode(back->spec()) ==
              maybenot::ToBincode(machine.spec()));
-  BASE_CHECK(back->Name().value() == machine.Name().value());
+  BASE_CHECK(back->Serialize().value() == *text);
+  BASE_CHECK(back->Name().value() == maybenot::NameOfText(*text));
 }
 
 // Equal JSON is equal numbers, but that null stands for NaN and infinities.

@@ -160,15 +160,4 @@ absl::StatusOr<std::string> Inflate(absl::string_view compressed) {
   return std::move(inflater.output());
 }
 
-std::string Deflate(absl::string_view payload) {
-  uLongf size = compressBound(static_cast<uLong>(payload.size()));
-  std::string compressed(size, '\0');
-  BASE_CHECK(compress2(reinterpret_cast<Bytef*>(compressed.data()), &size,
-                       reinterpret_cast<const Bytef*>(payload.data()),
-                       static_cast<uLong>(payload.size()),
-                       Z_BEST_COMPRESSION) == Z_OK);
-  compressed.resize(size);
-  return compressed;
-}
-
 }  // namespace maybenot

@@ -24,10 +24,6 @@ inline constexpr std::size_t kMaxPayloadBytes = 1 << 20;
 // does not match, or a stream without output.
 absl::StatusOr<std::string> Inflate(absl::string_view compressed);
 
-// A zlib stream of level 9. Its bytes are zlib's own, not the reference's
-// (docs/deviations.md).
-std::string Deflate(absl::string_view payload);
-
 }  // namespace maybenot
 
 #endif  // MAYBENOT_COMPRESSION_H_

@@ -16,6 +16,7 @@
 #include "base/status_macros.h"
 #include "maybenot/base64.h"
 #include "maybenot/compression.h"
+#include "maybenot/deflate/encoder.h"
 
 namespace maybenot {
 namespace {
@@ -57,7 +58,7 @@ absl::StatusOr<std::string> WrapText(absl::string_view payload) {
         absl::StrCat("payload has ", payload.size(), " bytes: must be at most ",
                      kMaxPayloadBytes));
   }
-  const std::string compressed = Deflate(payload);
+  const std::string compressed = deflate::Compress(payload);
   if (compressed.size() > kMaxCompressedBytes) {
     return absl::ResourceExhaustedError(
         absl::StrCat("compressed payload has ", compressed.size(),

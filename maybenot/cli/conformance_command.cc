@@ -13,8 +13,8 @@ namespace {
 
 constexpr const char* kFooter = R"(
 Each file is of one kind, told by its first line:
-  machines      TEXT, NAME, JSON        read alike, to the same fields
-  named         DEFENSE, TEXT, NAME     accepted
+  machines      TEXT, NAME, JSON        read alike, and written as TEXT again
+  named         DEFENSE, TEXT, NAME     likewise
   parse         TEXT, err or ok NAME    accepted or refused alike
   dists         JSON, seed, samples     equal to the last bit
   traces        calls of the framework  the same actions
@@ -24,9 +24,8 @@ Examples:
   maybenot conformance tests/golden/machines.tsv
   maybenot conformance tests/golden/*.tsv tests/golden/*.txt
 
-A name is the hash of a machine's text as the reference compresses it: it passes
-where we compress the machine to the same text, and is counted as skipped where
-we do not.)";
+A name is the hash of a machine's text, so it passes only if the machine is
+written byte for byte as the reference writes it.)";
 
 class ConformanceCommand final : public Command {
  public:

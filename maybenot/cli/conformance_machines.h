@@ -7,15 +7,15 @@
 
 namespace maybenot::cli {
 
-// Each line is a case, and its name one more. A name is the hash of the text as
-// the reference compresses it: it passes where we compress the machine to the
-// same text, and is skipped where we do not.
+// Each line is a case, and the name of a machine that is accepted one more: the
+// hash of the text as the reference writes it.
 
-// Lines TEXT, NAME, JSON, between tabs: the text is accepted, and its fields
-// are those of the JSON.
+// Lines TEXT, NAME, JSON, between tabs: the text is accepted, its fields are
+// those of the JSON, and both are written as this text again (the JSON unless
+// it has null for a number).
 void ReplayMachines(absl::string_view text, Tally& tally);
 
-// Lines DEFENSE, TEXT, NAME: the text is accepted.
+// Lines DEFENSE, TEXT, NAME: the text is accepted, and written so again.
 void ReplayNamed(absl::string_view text, Tally& tally);
 
 // Lines TEXT, VERDICT, which is "err" or "ok NAME": accepted or refused alike.

@@ -60,8 +60,7 @@ TEST(ConformanceTest, ReplaysEveryGoldenFile) {
   EXPECT_EQ(run.err, "");
   EXPECT_THAT(run.out, HasSubstr("dists           330        0        0"));
   EXPECT_THAT(run.out, HasSubstr("defenders       127        0        0"));
-  EXPECT_THAT(run.out, HasSubstr(" passed, 0 failed, "));
-  EXPECT_THAT(run.out, EndsWith(" skipped\n"));
+  EXPECT_THAT(run.out, EndsWith(" passed, 0 failed\n"));
 }
 
 TEST(ConformanceTest, ShowsTheFirstFailuresAndEndsWithCounts) {
