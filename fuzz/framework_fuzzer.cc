@@ -1,8 +1,9 @@
 // Property: whatever the machines, events and times, a framework answers a call
 // with at most one well-formed action a machine, in the order of machines; once
-// all machines have ended it stays so and nothing is asked any more; and a
-// second framework of the same seed answers alike, whether it shares its
-// machines or compiles its own, and whoever runs beside it.
+// all machines have ended it stays so and nothing is asked any more; a second
+// framework of the same seed answers alike, whether it shares its machines or
+// compiles its own, and whoever runs beside it; and so does the slow model that
+// is read off the specification.
 //
 // Input: how many machines, the machines, limits and seed, then operations:
 // events to add to a batch, calls, and time steps, some of them backwards.
@@ -32,6 +33,7 @@
 #include "maybenot/machine.h"
 #include "maybenot/machine_spec.h"
 #include "maybenot/state.h"
+#include "maybenot/testing/framework_model.h"
 
 namespace maybenot {
 namespace {
@@ -229,12 +231,16 @@ void CheckAction(const TriggerAction& action) {
 }
 
 // Three frameworks that are told the same: two of one seed, whose machines are
-// compiled apart, and one of another seed that shares the first one's.
+// compiled apart, and one of another seed that shares the first one's. With
+// them the model, of the first seed.
 class Trio {
  public:
   Trio(const std::vector<MachineSpec>& specs, Framework::Limits limits,
        std::uint64_t seed)
-      : Trio(Compile(specs), Compile(specs), limits, seed) {}
+      : Trio(Compile(specs), Compile(specs),
+             FrameworkModel(specs, limits, base::Random::FromSeed(seed),
+                            base::Instant{}),
+             limits, seed) {}
 
   void Call(const std::vector<TriggerEvent>& events, base::Instant now,
             bool can_signal) {
@@ -245,6 +251,9 @@ class Trio {
     CheckAnswer(other_seed_.TriggerEvents(events, now),
                 other_seed_.num_machines());
     BASE_CHECK(actions == apart_.TriggerEvents(events, now));
+    BASE_CHECK(actions ==
+               absl::MakeConstSpan(model_.TriggerEvents(events, now)));
+    BASE_CHECK(first_.all_machines_ended() == model_.all_machines_ended());
     BASE_CHECK(first_.all_machines_ended() == apart_.all_machines_ended());
     BASE_CHECK(!had_ended || first_.all_machines_ended());
     BASE_CHECK(!had_ended || actions.empty());
@@ -253,11 +262,12 @@ class Trio {
   }
 
  private:
-  Trio(const Machines& shared, Machines apart, Framework::Limits limits,
-       std::uint64_t seed)
+  Trio(const Machines& shared, Machines apart, FrameworkModel model,
+       Framework::Limits limits, std::uint64_t seed)
       : first_(Create(shared, limits, seed)),
         apart_(Create(std::move(apart), limits, seed)),
-        other_seed_(Create(shared, limits, seed + 1)) {}
+        other_seed_(Create(shared, limits, seed + 1)),
+        model_(std::move(model)) {}
 
   static Framework Create(Machines machines, Framework::Limits limits,
                           std::uint64_t seed) {
@@ -280,6 +290,7 @@ class Trio {
   Framework first_;
   Framework apart_;
   Framework other_seed_;
+  FrameworkModel model_;
 };
 
 void Run(Input& in, Trio& trio, bool can_signal) {
