@@ -12,6 +12,7 @@
 #include "maybenot/cli/command.h"
 #include "maybenot/cli/conformance_command.h"
 #include "maybenot/cli/draw_command.h"
+#include "maybenot/cli/fixed_command.h"
 #include "maybenot/cli/json_command.h"
 #include "maybenot/cli/name_command.h"
 #include "maybenot/cli/show_command.h"
@@ -25,6 +26,7 @@ Examples:
   maybenot show 02eNpjYEAHjOgCAAA0AAI=      a machine in words
   maybenot draw machines.txt -o out.svg     machines as a picture
   maybenot validate machines.txt            what is a machine, and what not
+  maybenot fixed --list                     the published defenses
   maybenot conformance tests/golden/*.tsv   the engine against the reference
 
 Exit codes: 0 it went well, 1 something was refused or failed, 2 a bad call.)";
@@ -36,6 +38,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(MakeValidateCommand());
   commands.push_back(MakeNameCommand());
   commands.push_back(MakeJsonCommand());
+  commands.push_back(MakeFixedCommand());
   commands.push_back(MakeConformanceCommand());
   return commands;
 }

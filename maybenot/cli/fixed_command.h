@@ -1,0 +1,15 @@
+// The subcommand `fixed`.
+#ifndef MAYBENOT_CLI_FIXED_COMMAND_H_
+#define MAYBENOT_CLI_FIXED_COMMAND_H_
+
+#include <memory>
+
+#include "maybenot/cli/command.h"
+
+namespace maybenot::cli {
+
+std::unique_ptr<Command> MakeFixedCommand();
+
+}  // namespace maybenot::cli
+
+#endif  // MAYBENOT_CLI_FIXED_COMMAND_H_
