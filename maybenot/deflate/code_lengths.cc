@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -19,15 +20,15 @@ struct Leaf {
 // How many codewords have each length.
 using Histogram = std::array<std::uint32_t, 16>;
 
-// The symbols that occur, the rarest first.
+// The symbols that occur, the rarest first, and of those the lowest.
 std::vector<Leaf> SortedLeaves(absl::Span<const std::uint32_t> counts) {
   std::vector<Leaf> leaves;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] != 0) leaves.push_back({counts[i], i});
   }
-  std::stable_sort(
-      leaves.begin(), leaves.end(),
-      [](const Leaf& a, const Leaf& b) { return a.count < b.count; });
+  std::sort(leaves.begin(), leaves.end(), [](const Leaf& a, const Leaf& b) {
+    return std::tie(a.count, a.symbol) < std::tie(b.count, b.symbol);
+  });
   return leaves;
 }
 

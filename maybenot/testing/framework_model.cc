@@ -236,7 +236,7 @@ std::uint64_t FrameworkModel::SampleLimit(const Runtime& runtime) {
 bool FrameworkModel::UpdateCounters(Runtime& runtime) {
   const std::array<std::uint64_t, 2> before = runtime.counters;
   std::array<bool, 2> zeroed = {};
-  for (const std::size_t letter : {0, 1}) {
+  for (std::size_t letter = 0; letter < zeroed.size(); ++letter) {
     const std::optional<Counter>& counter =
         runtime.spec.states[runtime.state].counters[letter];
     if (!counter) continue;
