@@ -18,7 +18,10 @@ absl::Span<const TriggerAction> RateLimitedFramework::TriggerEvents(
     base::Instant now) {
   const absl::Span<const TriggerAction> actions =
       framework_.TriggerEvents(events, now);
-  if (!Admit(max_actions_per_second, now)) return {};
+  if (!Admit(max_actions_per_second, now)) {
+    dropped_ += actions.size();
+    return {};
+  }
   current_ += static_cast<double>(actions.size());
   return actions;
 }

@@ -3,6 +3,8 @@
 #ifndef MAYBENOT_RATE_LIMITED_FRAMEWORK_H_
 #define MAYBENOT_RATE_LIMITED_FRAMEWORK_H_
 
+#include <cstdint>
+
 #include "absl/types/span.h"
 #include "base/time.h"
 #include "maybenot/action.h"
@@ -31,6 +33,8 @@ class RateLimitedFramework {
       base::Instant now);
 
   const Framework& framework() const { return framework_; }
+  // Actions so far that the limit held back.
+  std::uint64_t dropped() const { return dropped_; }
 
  private:
   // Whether this call may return actions; opens the next window if it is time.
@@ -40,6 +44,7 @@ class RateLimitedFramework {
   base::Instant window_start_;
   double previous_ = 0;  // Actions returned in the window before.
   double current_ = 0;   // In this one.
+  std::uint64_t dropped_ = 0;
 };
 
 }  // namespace maybenot

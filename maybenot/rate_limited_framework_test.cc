@@ -42,6 +42,7 @@ class PaddingRig {
     return framework_.TriggerEvents(absl::MakeConstSpan(&kNS, 1), limit, At(ms))
         .size();
   }
+  std::uint64_t dropped() const { return framework_.dropped(); }
 
  private:
   RateLimitedFramework framework_;
@@ -54,6 +55,7 @@ TEST(RateLimitedFrameworkTest, DropsWhatComesAboveTheLimitInOneWindow) {
   EXPECT_EQ(rig.Send(2, 3), 1u);
   EXPECT_EQ(rig.Send(3, 3), 0u);
   EXPECT_EQ(rig.Send(999, 3), 0u);
+  EXPECT_EQ(rig.dropped(), 2u);
 }
 
 TEST(RateLimitedFrameworkTest, DroppedActionsDoNotCount) {

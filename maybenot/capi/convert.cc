@@ -1,0 +1,98 @@
+#include "maybenot/capi/convert.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+
+#include "maybenot/state.h"
+
+namespace maybenot::capi {
+namespace {
+
+// By MaybenotEventType, whose numbers are not the wire's from 8 on.
+// SOURCE: spec/maybenot.md section 7.
+constexpr std::array<Event, 10> kEvents = {
+    Event::kNormalRecv,    Event::kPaddingRecv, Event::kTunnelRecv,
+    Event::kNormalSent,    Event::kPaddingSent, Event::kTunnelSent,
+    Event::kBlockingBegin, Event::kBlockingEnd, Event::kTimerBegin,
+    Event::kTimerEnd};
+
+MaybenotDuration ToC(base::Duration duration) {
+  constexpr std::uint64_t kSecond = 1'000'000'000;
+  const std::uint64_t ns = Nanoseconds(duration);
+  MaybenotDuration out;
+  out.secs = ns / kSecond;
+  out.nanos = static_cast<std::uint32_t>(ns % kSecond);
+  return out;
+}
+
+MaybenotTimer ToC(Timer timer) {
+  switch (timer) {
+    case Timer::kAction:
+      return MaybenotTimer_Action;
+    case Timer::kInternal:
+      return MaybenotTimer_Internal;
+    case Timer::kAll:
+      break;
+  }
+  return MaybenotTimer_All;
+}
+
+}  // namespace
+
+std::optional<TriggerEvent> FromC(const MaybenotEvent& event) {
+  if (event.event_type >= kEvents.size()) return std::nullopt;
+  constexpr std::uintptr_t kLast = std::numeric_limits<std::uint32_t>::max();
+  return TriggerEvent{
+      .event = kEvents[event.event_type],
+      .machine = static_cast<MachineId>(std::min(event.machine, kLast))};
+}
+
+void ToC(const TriggerAction& action, MaybenotAction& out) {
+  const auto machine = static_cast<std::uintptr_t>(action.machine);
+  switch (action.kind) {
+    case TriggerAction::Kind::kCancel:
+      out.tag = MaybenotAction_Cancel;
+      out.cancel.machine = machine;
+      out.cancel.timer = ToC(action.timer);
+      return;
+    case TriggerAction::Kind::kSendPadding:
+      out.tag = MaybenotAction_SendPadding;
+      out.send_padding.machine = machine;
+      out.send_padding.timeout = ToC(action.timeout);
+      out.send_padding.replace = action.replace;
+      out.send_padding.bypass = action.bypass;
+      return;
+    case TriggerAction::Kind::kBlockOutgoing:
+      out.tag = MaybenotAction_BlockOutgoing;
+      out.block_outgoing.machine = machine;
+      out.block_outgoing.timeout = ToC(action.timeout);
+      out.block_outgoing.replace = action.replace;
+      out.block_outgoing.bypass = action.bypass;
+      out.block_outgoing.duration = ToC(action.duration);
+      return;
+    case TriggerAction::Kind::kUpdateTimer:
+      out.tag = MaybenotAction_UpdateTimer;
+      out.update_timer.machine = machine;
+      out.update_timer.duration = ToC(action.duration);
+      out.update_timer.replace = action.replace;
+      return;
+  }
+}
+
+base::Duration DurationOf(std::uint64_t ns) {
+  constexpr std::uint64_t kLongest = std::numeric_limits<std::int64_t>::max();
+  return base::Duration(static_cast<std::int64_t>(std::min(ns, kLongest)));
+}
+
+base::Instant InstantOf(std::uint64_t ns) {
+  return base::Instant{} + DurationOf(ns);
+}
+
+std::uint64_t Nanoseconds(base::Duration duration) {
+  return static_cast<std::uint64_t>(
+      std::max(duration, base::Duration(0)).count());
+}
+
+}  // namespace maybenot::capi
