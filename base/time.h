@@ -51,6 +51,11 @@ constexpr Instant SaturatingAdd(Instant t, Duration d) {
   return t + d;
 }
 
+// `a + b`, or the longest Duration where that would overflow. Requires: b >= 0.
+constexpr Duration SaturatingAdd(Duration a, Duration b) {
+  return a > Duration::max() - b ? Duration::max() : a + b;
+}
+
 // `later - earlier`, or zero if it is the other way round.
 constexpr Duration SaturatingSince(Instant later, Instant earlier) {
   return later > earlier ? later - earlier : Duration(0);

@@ -24,5 +24,12 @@ TEST(TimeTest, InstantsNeverWrap) {
   EXPECT_EQ(SaturatingSince(Instant{} + Seconds(1), Instant{}), Seconds(1));
 }
 
+TEST(TimeTest, SumsOfDurationsSaturate) {
+  static_assert(SaturatingAdd(Seconds(1), Seconds(2)) == Seconds(3));
+  EXPECT_EQ(SaturatingAdd(Duration::max(), Duration(1)), Duration::max());
+  EXPECT_EQ(SaturatingAdd(Duration::max() - Duration(1), Duration(1)),
+            Duration::max());
+}
+
 }  // namespace
 }  // namespace base

@@ -3,10 +3,6 @@
 namespace maybenot {
 namespace {
 
-base::Duration SaturatingAdd(base::Duration a, base::Duration b) {
-  return a > base::Duration::max() - b ? base::Duration::max() : a + b;
-}
-
 bool IsAtFraction(std::uint64_t padding, std::uint64_t total, double max) {
   return static_cast<double>(padding) / static_cast<double>(total) >= max;
 }
@@ -22,8 +18,8 @@ void Budget::BeginBlocking(base::Instant now) {
 void Budget::EndBlocking(base::Instant now) {
   if (!blocking_active_) return;
   blocking_active_ = false;
-  blocked_ =
-      SaturatingAdd(blocked_, base::SaturatingSince(now, blocking_started_));
+  blocked_ = base::SaturatingAdd(blocked_,
+                                 base::SaturatingSince(now, blocking_started_));
 }
 
 bool Budget::AllowsPadding(const Share& share) const {
@@ -53,8 +49,8 @@ bool Budget::AllowsBlocking(const Share& share, bool replace,
   if (replace && blocking_active_) return share.state_limit > 0;
   base::Duration blocked = blocked_;
   if (blocking_active_) {
-    blocked =
-        SaturatingAdd(blocked, base::SaturatingSince(now, blocking_started_));
+    blocked = base::SaturatingAdd(
+        blocked, base::SaturatingSince(now, blocking_started_));
   }
   const Program::Limits& own = share.limits;
   if (blocked < own.allowed_blocked) return share.state_limit > 0;

@@ -83,7 +83,8 @@ std::optional<Defender::Packet> Defender::PollPacket(base::Instant now) {
   ++sent.packets;
   sent.bytes += packet->bytes;
   if (normal) {
-    statistics_.normal_waited += waited;
+    statistics_.normal_waited =
+        base::SaturatingAdd(statistics_.normal_waited, waited);
     statistics_.normal_waited_max =
         std::max(statistics_.normal_waited_max, waited);
   }
