@@ -1,7 +1,8 @@
 """Counts what ./test ran: Bazel's build events and the checks beside it.
 
 Usage: count_tests.py FOLDER, with CONFIGURATION.json from
---build_event_json_file and a file `checks` of lines "passed NAME".
+--build_event_json_file and a file `checks` of lines "passed NAME",
+"skipped NAME", "failed NAME".
 Prints failures and skips with their reasons, then the line
 "N passed, N failed[, N skipped]". A test target counts as its cases; one that
 could not be built, timed out or left no report counts as one failure.
@@ -95,6 +96,8 @@ def main(folder):
         outcome, _, name = line.partition(" ")
         if outcome == "passed":
             count.passed += 1
+        elif outcome == "skipped":
+            count.skip(name, "it lacks what it needs; it says what where it ran")
         else:
             count.fail(name)
     skipped = ", %d skipped" % count.skipped if count.skipped else ""
