@@ -59,6 +59,23 @@ class Random {
     return static_cast<std::uint32_t>(NextU64() >> 32);
   }
 
+  // NextU64() if `draws`, else no draw and any number. Without a branch on
+  // `draws`, for where that is a matter of chance.
+  std::uint64_t NextU64If(bool draws) {
+    if (source_ != nullptr) [[unlikely]]
+      return draws ? source_->NextU64() : 0;
+    const auto [s0, s1, s2, s3] = state_;
+    const std::uint64_t t2 = s2 ^ s0;
+    const std::uint64_t t3 = s3 ^ s1;
+    std::uint64_t mask = std::uint64_t{0} - (draws ? 1u : 0u);
+    asm("" : "+r"(mask));  // Or the compiler makes it a branch again.
+    state_[0] = s0 ^ (t3 & mask);
+    state_[1] = s1 ^ (t2 & mask);
+    state_[2] = s2 ^ ((s0 ^ (s1 << 17)) & mask);
+    state_[3] = s3 ^ ((s3 ^ std::rotl(t3, 45)) & mask);
+    return std::rotl(s1 * 5, 7) * 9;
+  }
+
  private:
   Random() = default;
 
@@ -74,9 +91,12 @@ inline float UnitFloat(Random& random) {
   return static_cast<float>(random.NextU32() >> 9) * 0x1.0p-23f;
 }
 
-// [0, 1), 53 bits.
+// [0, 1), 53 bits, from one NextU64.
+inline double UnitDoubleOf(std::uint64_t bits) {
+  return static_cast<double>(bits >> 11) * 0x1.0p-53;
+}
 inline double UnitDouble(Random& random) {
-  return static_cast<double>(random.NextU64() >> 11) * 0x1.0p-53;
+  return UnitDoubleOf(random.NextU64());
 }
 
 // (0, 1], 53 bits.

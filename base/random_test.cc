@@ -46,6 +46,17 @@ TEST(RandomTest, DrawsFromASourceWhenGivenOne) {
   EXPECT_EQ(random.NextU64(), 64u);
 }
 
+TEST(RandomTest, DrawsIfToldTo) {
+  Random random = Random::FromSeed(3), plain = random;
+  for (int i = 0; i < 100; ++i) {
+    const bool draws = i % 3 != 0;
+    const std::uint64_t bits = random.NextU64If(draws);
+    if (!draws) continue;
+    EXPECT_EQ(bits, plain.NextU64());
+  }
+  EXPECT_EQ(random.NextU64(), plain.NextU64());
+}
+
 TEST(RandomTest, PrimitiveDrawsKeepToTheirRanges) {
   struct Fixed final : EntropySource {
     explicit Fixed(std::uint64_t value) : bits(value) {}

@@ -72,17 +72,16 @@ double BetaSampler::SampleWByBc(Random& random) const {
   for (;;) {
     const double u1 = OpenUnit(random);
     const double u2 = OpenUnit(random);
-    double z;
-    bool is_accepted = false;
-    if (u1 < 0.5) {
-      const double y = u1 * u2;
-      z = u1 * y;
-      if (0.25 * u2 + z - y >= kappa1_) continue;
-    } else {
-      z = u1 * u1 * u2;
-      is_accepted = z <= 0.25;
-      if (!is_accepted && z >= kappa2_) continue;
-    }
+    // Both halves of u1's range, for no branch could foretell which it is.
+    const bool is_lower = u1 < 0.5;
+    const double y = u1 * u2;
+    const double lower_z = u1 * y;
+    const double upper_z = u1 * u1 * u2;
+    const double z = is_lower ? lower_z : upper_z;
+    const bool is_accepted = !is_lower & (upper_z <= 0.25);
+    const bool is_rejected = is_lower ? 0.25 * u2 + lower_z - y >= kappa1_
+                                      : !is_accepted & (upper_z >= kappa2_);
+    if (is_rejected) continue;
     const double v = beta_ * Logit(u1);
     const double w = a_ * FdExp(v);
     if (is_accepted ||

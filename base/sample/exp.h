@@ -27,15 +27,17 @@ struct ExpCandidate {
   double x;
 };
 
-// Goes on with a first candidate that is not inside. Out of line: 1 in 50.
-double StandardExpFrom(ExpCandidate candidate, Random& random);
+// Goes on with a first word whose candidate is not inside. Out of line: 1 in
+// 50.
+double StandardExpFrom(std::uint64_t bits, Random& random);
 
 // Mean 1. SOURCE: spec/maybenot.md 3, "Exp1".
 inline double StandardExp(Random& random) {
-  const ExpCandidate candidate(random.NextU64());
+  const std::uint64_t bits = random.NextU64();
+  const ExpCandidate candidate(bits);
   if (candidate.IsInside()) [[likely]]
     return candidate.x;
-  return StandardExpFrom(candidate, random);
+  return StandardExpFrom(bits, random);
 }
 
 // Mean 1 / lambda.

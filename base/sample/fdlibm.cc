@@ -1,7 +1,13 @@
 #include "base/sample/fdlibm.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include <array>
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -9,6 +15,8 @@ namespace base {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+// Added and taken away again, it rounds what is below 2^51 to a whole number.
+constexpr double kToWhole = 0x1.8p52;
 constexpr double kMinNormal = std::numeric_limits<double>::min();
 
 // The upper half, whose order is that of the magnitudes.
@@ -18,22 +26,31 @@ std::uint32_t UpperWord(double x) {
 
 std::uint32_t UpperMagnitude(double x) { return UpperWord(x) & 0x7fffffff; }
 
-double FromUpperWord(std::uint32_t word) {
-  return std::bit_cast<double>(static_cast<std::uint64_t>(word) << 32);
+constexpr std::uint64_t kUpperHalf = 0xffffffff00000000ull;
+
+// `x` with its lower half cut off, so that products of two are exact. It is
+// often the next link of a chain of latencies, and must not leave the vector
+// registers.
+double Truncated(double x) {
+#if defined(__SSE2__)
+  const __m128i mask = _mm_set_epi64x(0, static_cast<std::int64_t>(kUpperHalf));
+  return _mm_cvtsd_f64(_mm_and_pd(_mm_set_sd(x), _mm_castsi128_pd(mask)));
+#else
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & kUpperHalf);
+#endif
 }
 
-// `x` with its lower half cut off, so that products of two are exact.
-double Truncated(double x) {
-  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) &
-                               0xffffffff00000000ull);
+// 2^exponent. Requires: -1022 <= exponent <= 1023.
+double PowerOfTwo(int exponent) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023)
+                               << 52);
 }
 
 // x * 2^exponent, rounded once.
 double Scaled(double x, int exponent) {
   if (exponent < -1022 || exponent > 1023) [[unlikely]]
     return std::ldexp(x, exponent);
-  return x * std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023)
-                                   << 52);
+  return x * PowerOfTwo(exponent);
 }
 
 // A number as an unevaluated sum; `high` has its lower half cut off.
@@ -60,31 +77,35 @@ Split Log2NearOne(double x) {
 // x = 2^exponent * mantissa, where the mantissa is near 1 or near 3/2.
 struct NearAnchor {
   double mantissa;
-  int exponent;
-  bool is_near_three_halves;
+  double exponent;
+  std::uint64_t is_near_three_halves;  // 0 or 1.
 };
 
+// Requires: x is normal. Free of branches, which would depend on random bits.
 NearAnchor ReduceToAnchor(double x) {
-  int exponent = 0;
-  if (x < kMinNormal) {
-    x *= 0x1p53;
-    exponent = -53;
-  }
   const auto bits = std::bit_cast<std::uint64_t>(x);
-  exponent += static_cast<int>(bits >> 52) - 1023;
   const auto fraction = static_cast<std::uint32_t>(bits >> 32) & 0xfffff;
-  // Bits of the fractions of sqrt(3/2) and sqrt(3).
-  const bool is_over_root_three = fraction >= 0xbb67a;
-  const bool is_near_three_halves = fraction > 0x3988e && !is_over_root_three;
-  if (is_over_root_three) ++exponent;
-  const std::uint64_t biased = is_over_root_three ? 1022 : 1023;
-  const double mantissa =
-      std::bit_cast<double>((bits & 0x000fffffffffffffull) | (biased << 52));
-  return {mantissa, exponent, is_near_three_halves};
+  // The upper bits of the fractions of sqrt(3/2) and sqrt(3).
+  const std::uint64_t is_over_root = (0x3988eu - fraction) >> 31;
+  const std::uint64_t is_over_root_three = (0xbb679u - fraction) >> 31;
+  const double mantissa = std::bit_cast<double>(
+      (bits & 0x000fffffffffffffull) + ((1023 - is_over_root_three) << 52));
+  const int exponent =
+      static_cast<int>((bits >> 52) + is_over_root_three) - 1023;
+  return {mantissa, static_cast<double>(exponent),
+          is_over_root ^ is_over_root_three};
 }
 
-// log2 of x > 0.
-Split Log2(double x) {
+// log2, as fdlibm has it, and a sum that is within 2^-14 and known far earlier.
+struct Log2Of {
+  double high;
+  double low;
+  double estimate;
+};
+
+// log2 of x * 2^-shift. Requires: x is normal. Inlined, so that its results,
+// links of the chain, do not pass through memory.
+[[gnu::always_inline]] inline Log2Of Log2(double x, double shift) {
   constexpr double kL1 = 5.99999999999994648725e-01;
   constexpr double kL2 = 4.28571428578550184252e-01;
   constexpr double kL3 = 3.33333329818377432918e-01;
@@ -95,27 +116,32 @@ Split Log2(double x) {
   constexpr double kC = 9.61796693925975554329e-01;
   constexpr double kCHigh = 9.61796700954437255859e-01;
   constexpr double kCLow = -7.02846165095275826516e-09;
-  constexpr double kAnchorHigh = 5.84962487220764160156e-01;
-  constexpr double kAnchorLow = 1.35003920212974897128e-08;
+  constexpr std::array<double, 2> kAnchorHigh = {0, 5.84962487220764160156e-01};
+  constexpr std::array<double, 2> kAnchorLow = {0, 1.35003920212974897128e-08};
 
   const auto [m, exponent, is_near_three_halves] = ReduceToAnchor(x);
-  const double anchor = is_near_three_halves ? 1.5 : 1.0;
-  const double anchor_high = is_near_three_halves ? kAnchorHigh : 0;
-  const double anchor_low = is_near_three_halves ? kAnchorLow : 0;
+  const double t = exponent - shift;
+  const double anchor =
+      std::bit_cast<double>((1023ull << 52) + (is_near_three_halves << 51));
+  const double anchor_high = kAnchorHigh[is_near_three_halves];
+  const double anchor_low = kAnchorLow[is_near_three_halves];
 
   // s = (m - anchor) / (m + anchor), in two parts.
   const double u = m - anchor;
   const double v = 1 / (m + anchor);
   const double s = u * v;
   const double s_high = Truncated(s);
-  const double sum_high =
-      FromUpperWord(((UpperWord(m) >> 1) | 0x20000000u) + 0x00080000u +
-                    (is_near_three_halves ? 1u << 18 : 0u));
+  const double sum_high = std::bit_cast<double>(
+      ((std::bit_cast<std::uint64_t>(m) >> 1) & kUpperHalf) +
+      (0x20080000ull << 32) + (is_near_three_halves << 50));
   const double sum_low = m - (sum_high - anchor);
   const double s_low = v * ((u - s_high * sum_high) - s_high * sum_low);
 
   // ln(m / anchor) * 3/2 / s = 3 + s^2 + r.
   const double s2 = s * s;
+  // 2 / ln 2.
+  const double estimate =
+      t + (anchor_high + 2.8853900817779268 * s * (1 + s2 * 0.3333));
   double r =
       s2 * s2 *
       (kL1 + s2 * (kL2 + s2 * (kL3 + s2 * (kL4 + s2 * (kL5 + s2 * kL6)))));
@@ -128,13 +154,12 @@ Split Log2(double x) {
 
   const double z_high = kCHigh * p_high;
   const double z_low = kCLow * p_high + p_low * kC + anchor_low;
-  const double t = exponent;
   const double high = Truncated(((z_high + z_low) + anchor_high) + t);
-  return {high, z_low - (((high - t) - anchor_high) - z_high)};
+  return {high, z_low - (((high - t) - anchor_high) - z_high), estimate};
 }
 
-// 2^(high + low), where low is small against high.
-double Exp2(double high, double low) {
+// 2^(high + low), where low is small against high, and both within [-1, 1].
+inline double Exp2OfFraction(double high, double low) {
   constexpr double kP1 = 1.66666666666666019037e-01;
   constexpr double kP2 = -2.77777777770155933842e-03;
   constexpr double kP3 = 6.61375632143793436117e-05;
@@ -143,19 +168,7 @@ double Exp2(double high, double low) {
   constexpr double kLn2 = 6.93147180559945286227e-01;
   constexpr double kLn2High = 6.93147182464599609375e-01;
   constexpr double kLn2Low = -1.90465429995776804525e-09;
-  constexpr double kOverflowMargin = 8.0085662595372944372e-017;
 
-  const double sum = low + high;
-  if (sum >= 1024 && (sum > 1024 || low + kOverflowMargin > sum - high)) {
-    return kInfinity;
-  }
-  if (sum <= -1075 && (sum < -1075 || low <= sum - high)) return 0;
-
-  int whole = 0;
-  if (UpperMagnitude(sum) > 0x3fe00000) {  // Over a half: round it off.
-    whole = static_cast<int>(sum + std::copysign(0.5, sum));
-    high -= whole;
-  }
   const double t = Truncated(low + high);
   const double u = t * kLn2High;
   const double v = (low - (t - high)) * kLn2 + t * kLn2Low;
@@ -165,7 +178,23 @@ double Exp2(double high, double low) {
   const double c =
       z - z2 * (kP1 + z2 * (kP2 + z2 * (kP3 + z2 * (kP4 + z2 * kP5))));
   const double r = (z * c) / (c - 2) - (w + z * w);
-  return Scaled(1 - (r - z), whole);
+  return 1 - (r - z);
+}
+
+// 2^(high + low), where low is small against high.
+double Exp2(double high, double low) {
+  constexpr double kOverflowMargin = 8.0085662595372944372e-017;
+  const double sum = low + high;
+  if (sum >= 1024 && (sum > 1024 || low + kOverflowMargin > sum - high)) {
+    return kInfinity;
+  }
+  if (sum <= -1075 && (sum < -1075 || low <= sum - high)) return 0;
+  int whole = 0;
+  if (UpperMagnitude(sum) > 0x3fe00000) {  // Over a half: round it off.
+    whole = static_cast<int>(sum + std::copysign(0.5, sum));
+    high -= whole;
+  }
+  return Scaled(Exp2OfFraction(high, low), whole);
 }
 
 // x^y where |y| is so large that all but x next to 1 over- or underflow.
@@ -175,9 +204,8 @@ bool IsBeyondRange(double x, double y) {
   return upper < 0x3fefffff || upper > 0x3ff00000;
 }
 
-}  // namespace
-
-double FdExp(double x) {
+// exp of x - k ln 2, which is within [-1/2, 1/2] ln 2 or a little beyond.
+double ExpOfRest(double x, double k) {
   constexpr double kP1 = 1.66666666666666019037e-01;
   constexpr double kP2 = -2.77777777770155933842e-03;
   constexpr double kP3 = 6.61375632143793436117e-05;
@@ -185,28 +213,54 @@ double FdExp(double x) {
   constexpr double kP5 = 4.13813679705723846039e-08;
   constexpr double kLn2High = 6.93147180369123816490e-01;
   constexpr double kLn2Low = 1.90821492927058770002e-10;
-  constexpr double kInverseLn2 = 1.44269504088896338700e+00;
 
-  if (std::isnan(x)) return x;
-  if (x > 709.782712893383973096) return kInfinity;
-  if (x < -745.13321910194110842) return 0;
-  const std::uint32_t magnitude = UpperMagnitude(x);
-  if (magnitude <= 0x3e300000) return 1 + x;
-
-  // x = k ln 2 + high - low, |high - low| <= ln 2 / 2.
-  int k = 0;
-  if (magnitude >= 0x3ff0a2b2) {
-    k = static_cast<int>(kInverseLn2 * x + std::copysign(0.5, x));
-  } else if (magnitude > 0x3fd62e42) {
-    k = x < 0 ? -1 : 1;
-  }
   const double high = x - k * kLn2High;
   const double low = k * kLn2Low;
   const double rest = high - low;
   const double r2 = rest * rest;
   const double c =
       rest - r2 * (kP1 + r2 * (kP2 + r2 * (kP3 + r2 * (kP4 + r2 * kP5))));
-  return Scaled(1 + (rest * c / (2 - c) - low + high), k);
+  return 1 + (rest * c / (2 - c) - low + high);
+}
+
+bool IsNormal(double x) { return x >= kMinNormal && x < kInfinity; }
+
+// Requires: x > 0 and finite, |y| is not huge.
+double GeneralPower(double x, double y, double y_high) {
+  const double shift = x < kMinNormal ? 53 : 0;
+  const Log2Of log = Log2(x * PowerOfTwo(static_cast<int>(shift)), shift);
+  return Exp2(y_high * log.high, (y - y_high) * log.high + y * log.low);
+}
+
+bool IsHuge(double y) { return UpperMagnitude(y) > 0x41e00000; }
+
+bool IsSimple(double y) {
+  return y == 0 || y == 1 || y == -1 || y == 2 || y == 0.5;
+}
+
+}  // namespace
+
+double FdExp(double x) {
+  constexpr double kInverseLn2 = 1.44269504088896338700e+00;
+
+  const std::uint32_t magnitude = UpperMagnitude(x);
+  if (magnitude >= 0x40862e00) [[unlikely]] {  // Over 709.75.
+    if (std::isnan(x)) return x;
+    if (x > 709.782712893383973096) return kInfinity;
+    if (x < -745.13321910194110842) return 0;
+  }
+  if (magnitude <= 0x3e300000) [[unlikely]]
+    return 1 + x;
+
+  // The nearest whole number, without a branch, which would depend on random
+  // bits, and without a conversion. Near a half fdlibm has its own mind.
+  const double quotient = kInverseLn2 * x;
+  double k = (quotient + kToWhole) - kToWhole;
+  if (!(std::abs(quotient - k) < 0.499)) [[unlikely]] {
+    k = magnitude > 0x3fd62e42 ? std::trunc(quotient + std::copysign(0.5, x))
+                               : 0;
+  }
+  return Scaled(ExpOfRest(x, k), static_cast<int>(k));
 }
 
 double FdLn(double x) {
@@ -253,12 +307,30 @@ double FdPow(double x, double y) {
   if (y == 2) return x * x;
   if (y == 0.5) return std::sqrt(x);
   if (x == 0 || x == kInfinity) return (y < 0) == (x == 0) ? kInfinity : 0;
-  const bool is_huge = UpperMagnitude(y) > 0x41e00000;
-  if (is_huge && IsBeyondRange(x, y)) return (y < 0) == (x < 1) ? kInfinity : 0;
-
-  const auto [log_high, log_low] = is_huge ? Log2NearOne(x) : Log2(x);
   const double y_high = Truncated(y);
+  if (!IsHuge(y)) return GeneralPower(x, y, y_high);
+  if (IsBeyondRange(x, y)) return (y < 0) == (x < 1) ? kInfinity : 0;
+  const auto [log_high, log_low] = Log2NearOne(x);
   return Exp2(y_high * log_high, (y - y_high) * log_high + y * log_low);
+}
+
+FdPower::FdPower(double y)
+    : y_(y), y_high_(Truncated(y)), is_general_(!IsSimple(y) && !IsHuge(y)) {}
+
+// As FdPow, but what is rounded off before Exp2OfFraction comes from the
+// estimate, long before the sum that it is the whole part of is there. It is
+// taken if that sum then bears it out; else it was near a half.
+double FdPower::Of(double x) const {
+  if (!is_general_ || !IsNormal(x)) [[unlikely]]
+    return FdPow(x, y_);
+  const Log2Of log = Log2(x, 0);
+  const double estimate = y_ * log.estimate;
+  const double whole = (estimate + kToWhole) - kToWhole;
+  const double high = y_high_ * log.high - whole;
+  const double low = (y_ - y_high_) * log.high + y_ * log.low;
+  if (!(std::abs(estimate) < 1000 && std::abs(low + high) < 0.499)) [[unlikely]]
+    return GeneralPower(x, y_, y_high_);
+  return Exp2OfFraction(high, low) * PowerOfTwo(static_cast<int>(whole));
 }
 
 }  // namespace base

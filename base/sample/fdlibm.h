@@ -19,6 +19,19 @@ double FdLn(double x);
 // x^y for x >= 0, neither NaN. The sign of a zero does not count.
 double FdPow(double x, double y);
 
+// The same for many x and one y, which is taken apart once.
+class FdPower {
+ public:
+  explicit FdPower(double y);
+
+  double Of(double x) const;
+
+ private:
+  double y_;
+  double y_high_;    // Its lower half cut off.
+  bool is_general_;  // Neither a simple exponent nor a huge one.
+};
+
 }  // namespace base
 
 #endif  // BASE_SAMPLE_FDLIBM_H_

@@ -104,6 +104,36 @@ TEST(FdlibmTest, PowOfAndByTheExtremes) {
   EXPECT_NEAR(FdPow(1 + 0x1p-40, 0x1p40), 2.718281828457809, 1e-12);
 }
 
+// FdPower has an estimate of the whole part, which must never show: least of
+// all where x^y is next to a power of two, or between two.
+TEST(FdlibmTest, PowerIsPowForAnyExponent) {
+  Random random = Random::FromSeed(2);
+  const std::vector<double> ends = {0, 0x1p-1074, 0x1p-1022, 0x1p-53, 1, kInf};
+  const std::vector<double> exponents = {
+      0,    1,    -1,    2,     0.5,     -1 / 6.988, 1 / 4.376, -30,
+      1e-9, 1e15, -1e18, 1e300, -1e-300, kInf,       -kInf,     0.7};
+  for (const double y : exponents) {
+    const FdPower power(y);
+    for (const double x : ends) EXPECT_EQ(power.Of(x), FdPow(x, y));
+    for (int i = 0; i < 20'000; ++i) {
+      const double x = OpenClosedUnit(random);
+      ASSERT_EQ(power.Of(x), FdPow(x, y)) << x << "^" << y;
+      const double halves = static_cast<double>(i % 200 - 100) / 2;
+      const double near = std::exp2(halves / y * (1 + x * 1e-9));
+      ASSERT_EQ(power.Of(near), FdPow(near, y)) << near << "^" << y;
+    }
+  }
+}
+
+// Where the nearest whole number of ln 2 is in doubt.
+TEST(FdlibmTest, ExpNextToHalfOfLn2) {
+  constexpr double kHalfLn2 = 0x1.62e42fefa39efp-2;
+  for (const double x : {kHalfLn2, 0x1.62e42ffffffffp-2, 0x1.62e43p-2}) {
+    EXPECT_LE(UlpsOff(FdExp(x), std::exp(x)), 1) << x;
+    EXPECT_LE(UlpsOff(FdExp(-x), std::exp(-x)), 1) << -x;
+  }
+}
+
 TEST(FdlibmTest, PowBySimpleExponentsIsExact) {
   EXPECT_EQ(FdPow(3.7, 1), 3.7);
   EXPECT_EQ(FdPow(3.7, -1), 1 / 3.7);

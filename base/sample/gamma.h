@@ -20,18 +20,25 @@ class GammaSampler {
   // finite.
   explicit GammaSampler(Parameters parameters);
 
-  double Sample(Random& random) const;
+  double Sample(Random& random) const {
+    return kind_ == Kind::kLarge ? SampleLarge(random) : SampleOther(random);
+  }
 
  private:
   enum class Kind : std::uint8_t { kExponential, kLarge, kSmall };
 
   double SampleLarge(Random& random) const;
+  double SampleOther(Random& random) const;
+  // The paper's second test, after the squeeze.
+  bool Accepts(double u, double x2, double v) const;
 
   Kind kind_;
   double scale_;
   double d_ = 0;  // d and c of the paper, section 3.
   double c_ = 0;
   double inverse_shape_ = 0;
+  double inner_squeeze_ = 0;  // See gamma.cc.
+  double inner_margin_ = 0;
 };
 
 }  // namespace base

@@ -8,8 +8,6 @@
 namespace base {
 namespace {
 
-constexpr double kTrialsAreFewFrom = 2.0 / 3.0;
-
 // By repeated squaring, lowest bit first; the factor 1 keeps it free of
 // branches that depend on the draw.
 double Power(double x, std::uint64_t exponent) {
@@ -34,18 +32,17 @@ GeometricSampler::GeometricSampler(double probability)
   }
 }
 
-std::uint64_t GeometricSampler::Sample(Random& random) const {
-  if (success_ >= kTrialsAreFewFrom) return CountTrials(random);
-  if (success_ == 0) return std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t blocks = 0;
-  while (UnitDouble(random) < block_failure_) ++blocks;
-  return (blocks << block_bits_) + SampleRemainder(random);
-}
-
 std::uint64_t GeometricSampler::CountTrials(Random& random) const {
   std::uint64_t failures = 0;
   while (random.NextU64() >> 11 > success_bits_) ++failures;
   return failures;
+}
+
+std::uint64_t GeometricSampler::SampleBlocks(Random& random) const {
+  if (success_ == 0) return std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t blocks = 0;
+  while (UnitDouble(random) < block_failure_) ++blocks;
+  return (blocks << block_bits_) + SampleRemainder(random);
 }
 
 std::uint64_t GeometricSampler::SampleRemainder(Random& random) const {

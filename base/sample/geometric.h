@@ -17,10 +17,16 @@ class GeometricSampler {
   explicit GeometricSampler(double probability);
 
   // UINT64_MAX, without a draw, if the probability is 0.
-  std::uint64_t Sample(Random& random) const;
+  std::uint64_t Sample(Random& random) const {
+    return success_ >= kTrialsAreFewFrom ? CountTrials(random)
+                                         : SampleBlocks(random);
+  }
 
  private:
+  static constexpr double kTrialsAreFewFrom = 2.0 / 3.0;
+
   std::uint64_t CountTrials(Random& random) const;
+  std::uint64_t SampleBlocks(Random& random) const;
   std::uint64_t SampleRemainder(Random& random) const;
 
   double success_;

@@ -1,6 +1,7 @@
 #include "base/sample/normal.h"
 
 #include <cmath>
+#include <cstdint>
 
 #include "base/random.h"
 #include "base/sample/ziggurat.h"
@@ -21,8 +22,9 @@ double SampleTail(double u, Random& random) {
 
 }  // namespace
 
-double StandardNormalFrom(NormalCandidate candidate, Random& random) {
-  for (;;) {
+double StandardNormalFrom(std::uint64_t bits, Random& random) {
+  for (;; bits = random.NextU64()) {
+    const NormalCandidate candidate(bits);
     const auto& [layer, u, x] = candidate;
     if (candidate.IsInside()) return x;
     if (layer == 0) return SampleTail(u, random);
@@ -30,7 +32,6 @@ double StandardNormalFrom(NormalCandidate candidate, Random& random) {
     const double height =
         f[layer + 1] + (f[layer] - f[layer + 1]) * UnitDouble(random);
     if (height < std::exp(-x * x / 2)) return x;
-    candidate = NormalCandidate(random.NextU64());
   }
 }
 

@@ -29,15 +29,17 @@ struct NormalCandidate {
   double x;
 };
 
-// Goes on with a first candidate that is not inside. Out of line: 1 in 70.
-double StandardNormalFrom(NormalCandidate candidate, Random& random);
+// Goes on with a first word whose candidate is not inside. Out of line: 1 in
+// 70.
+double StandardNormalFrom(std::uint64_t bits, Random& random);
 
 // Mean 0, deviation 1. SOURCE: spec/maybenot.md 3, "Z".
 inline double StandardNormal(Random& random) {
-  const NormalCandidate candidate(random.NextU64());
+  const std::uint64_t bits = random.NextU64();
+  const NormalCandidate candidate(bits);
   if (candidate.IsInside()) [[likely]]
     return candidate.x;
-  return StandardNormalFrom(candidate, random);
+  return StandardNormalFrom(bits, random);
 }
 
 class NormalSampler {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <numbers>
 
 #include "base/random.h"
@@ -28,6 +29,11 @@ double SumSeries(double v) {
   return sum;
 }
 
+// Without SSE4.1, std::floor is a call. Requires: x >= 0.
+double Floor(double x) {
+  return x < 0x1p52 ? static_cast<double>(static_cast<std::int64_t>(x)) : x;
+}
+
 double Cube(double x) { return x * (x * x); }
 
 }  // namespace
@@ -48,11 +54,14 @@ PoissonSampler::PoissonSampler(double lambda)
 // Steps N, I, S, P and Q.
 double PoissonSampler::SampleNormal(Random& random) const {
   const double normal = lambda_ + deviation_ * StandardNormal(random);
-  if (normal >= 0) {
-    const double k = std::floor(normal);
-    if (k >= sure_from_) return k;
-    const double u = UnitDouble(random);
-    if (squeeze_ * u >= Cube(lambda_ - k)) return k;
+  if (normal >= 0) [[likely]] {
+    const double k = Floor(normal);
+    const bool is_sure = k >= sure_from_;
+    // Half of all counts are sure, and take no other draw.
+    const double u = UnitDoubleOf(random.NextU64If(!is_sure));
+    const bool is_squeezed = squeeze_ * u >= Cube(lambda_ - k);
+    if (is_sure | is_squeezed) [[likely]]
+      return k;
     const auto [px, py, fx, fy] = DensitiesAt(k);
     if (fy * (1 - u) <= py * FdExp(px - fx)) return k;
   }

@@ -16,15 +16,15 @@ class ParetoSampler {
   };
   // Requires: both > 0; infinity is allowed, and may give infinite samples.
   explicit ParetoSampler(Parameters parameters)
-      : scale_(parameters.scale), exponent_(-1 / parameters.shape) {}
+      : scale_(parameters.scale), power_(-1 / parameters.shape) {}
 
   double Sample(Random& random) const {
-    return scale_ * FdPow(OpenClosedUnit(random), exponent_);
+    return scale_ * power_.Of(OpenClosedUnit(random));
   }
 
  private:
   double scale_;
-  double exponent_;
+  FdPower power_;
 };
 
 // P(X > x) = exp(-(x / scale)^shape). SOURCE: spec/maybenot.md 3.
@@ -35,15 +35,15 @@ class WeibullSampler {
   };
   // Requires: both > 0; infinity is allowed, and may give infinite samples.
   explicit WeibullSampler(Parameters parameters)
-      : scale_(parameters.scale), exponent_(1 / parameters.shape) {}
+      : scale_(parameters.scale), power_(1 / parameters.shape) {}
 
   double Sample(Random& random) const {
-    return scale_ * FdPow(-FdLn(OpenClosedUnit(random)), exponent_);
+    return scale_ * power_.Of(-FdLn(OpenClosedUnit(random)));
   }
 
  private:
   double scale_;
-  double exponent_;
+  FdPower power_;
 };
 
 }  // namespace base
