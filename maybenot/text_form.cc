@@ -1,10 +1,6 @@
 #include "maybenot/text_form.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <string>
 
 #include "absl/status/status.h"
@@ -17,6 +13,7 @@
 #include "maybenot/base64.h"
 #include "maybenot/compression.h"
 #include "maybenot/deflate/encoder.h"
+#include "maybenot/sha256.h"
 
 namespace maybenot {
 namespace {
@@ -68,12 +65,7 @@ absl::StatusOr<std::string> WrapText(absl::string_view payload) {
 }
 
 std::string NameOfText(absl::string_view text) {
-  constexpr std::size_t kNameBytes = 16;
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         hash.data());
-  return absl::BytesToHexString(absl::string_view(
-      reinterpret_cast<const char*>(hash.data()), kNameBytes));
+  return Sha256Hex(text).substr(0, 32);
 }
 
 }  // namespace maybenot

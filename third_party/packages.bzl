@@ -16,6 +16,7 @@ PACKAGES = {
     "prometheus": ("prometheus-cpp-dev", "prometheus/exposer.h"),
     "protobuf": ("libprotobuf-dev", "google/protobuf/message.h"),
     "spdlog": ("libspdlog-dev", "spdlog/spdlog.h"),
+    "tomlplusplus": ("libtomlplusplus-dev", "toml++/toml.h"),
     "yaml_cpp": ("libyaml-cpp-dev", "yaml-cpp/yaml.h"),
     "zlib": ("zlib1g-dev", "zlib.h"),
 }
