@@ -28,6 +28,13 @@ absl::StatusOr<Machine> ReadMachine(absl::string_view text) {
   return Machine::Create(std::move(spec));
 }
 
+// JSON that people indent, which ends in a line after that of its first brace.
+bool IsOneJsonOverLines(absl::string_view content) {
+  const absl::string_view first_line =
+      absl::StripTrailingAsciiWhitespace(content.substr(0, content.find('\n')));
+  return absl::StartsWith(first_line, "{") && !absl::EndsWith(first_line, "}");
+}
+
 // All of `candidates`, of the file `name`, or the error of the first bad one.
 absl::StatusOr<std::vector<GivenMachine>> Accept(
     std::vector<Candidate> candidates, absl::string_view name) {
@@ -52,6 +59,10 @@ absl::StatusOr<std::vector<GivenMachine>> Accept(
 
 std::vector<Candidate> ReadCandidates(absl::string_view content,
                                       absl::string_view name) {
+  const absl::string_view whole = absl::StripAsciiWhitespace(content);
+  if (IsOneJsonOverLines(whole)) {
+    return {{std::string(name), std::string(whole), ReadMachine(whole)}};
+  }
   std::vector<Candidate> candidates;
   std::size_t number = 0;
   for (absl::string_view line : absl::StrSplit(content, '\n')) {

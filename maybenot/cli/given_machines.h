@@ -14,7 +14,7 @@ namespace maybenot::cli {
 
 // A machine, and where it was given.
 struct GivenMachine {
-  std::string where;  // "machines.txt:3"; empty for a string.
+  std::string where;  // "machines.txt:3", "machine.json"; empty: an argument.
   std::string text;   // As given: its text form, or JSON.
   Machine machine;
 };
@@ -36,9 +36,9 @@ absl::StatusOr<std::vector<Candidate>> FindCandidates(
     const std::string& argument);
 
 // The machines of `content`, one a line: each its text form, or JSON. Blank
-// lines and lines that begin with # are passed over. `name` is that of the
-// file. Errors: kInvalidArgument with name and line; for no machine at all,
-// too.
+// lines and lines that begin with # are passed over. JSON over several lines is
+// one machine, and alone. `name` is that of the file. Errors: kInvalidArgument
+// with name and line; for no machine at all, too.
 absl::StatusOr<std::vector<GivenMachine>> ReadMachines(
     absl::string_view content, absl::string_view name);
 

@@ -32,6 +32,17 @@ TEST(GivenMachinesTest, ReadsMachinesLineByLine) {
   EXPECT_EQ(machines[0].machine.spec(), machines[1].machine.spec());
 }
 
+TEST(GivenMachinesTest, ReadsIndentedJsonAsOneMachine) {
+  std::string indented(kNoOpJson);
+  indented.insert(1, "\n  ");
+  const std::vector<GivenMachine> machines =
+      ReadMachines(absl::StrCat("\n", indented, "\n"), "machine.json").value();
+  ASSERT_EQ(machines.size(), 1u);
+  EXPECT_EQ(machines[0].where, "machine.json");
+  EXPECT_EQ(machines[0].machine.Name().value(),
+            "3e99bf655613b2dba361dee14e3e0ddf");
+}
+
 TEST(GivenMachinesTest, SaysWhichLineIsNoMachine) {
   EXPECT_THAT(
       std::string(

@@ -7,28 +7,24 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "maybenot/cli/describe.h"
 #include "maybenot/cli/given_machines.h"
 #include "maybenot/machine_json.h"
-#include "maybenot/text_form.h"
 
 namespace maybenot::cli {
 namespace {
 
-// The name is the hash of the text as the reference writes it. Of JSON we have
-// none, and ours may differ.
+// A machine too large for the text form has no name.
 std::string Heading(const GivenMachine& given) {
   const std::string where =
       given.where.empty() ? "" : absl::StrCat(given.where, ": ");
+  const absl::StatusOr<std::string> name = given.machine.Name();
   const std::size_t states = given.machine.spec().states.size();
   return absl::StrCat(where, "machine",
-                      absl::StartsWith(given.text, "{")
-                          ? ""
-                          : absl::StrCat(" ", NameOfText(given.text)),
-                      ", ", states, states == 1 ? " state\n" : " states\n");
+                      name.ok() ? absl::StrCat(" ", *name) : "", ", ", states,
+                      states == 1 ? " state\n" : " states\n");
 }
 
 absl::StatusOr<std::string> Show(const GivenMachine& given, ShowAs as) {

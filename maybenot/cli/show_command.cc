@@ -14,6 +14,7 @@ namespace {
 constexpr const char* kFooter = R"(
 A machine is a string that begins with 02, or JSON as serde_json writes it.
 A file has one a line; blank lines and lines that begin with # are passed over.
+JSON over several lines is a file of its own.
 
 Examples:
   maybenot show 02eNpjYEAHjOgCAAA0AAI=

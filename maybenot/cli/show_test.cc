@@ -51,9 +51,9 @@ TEST(ShowTest, ShowsAStringInWords) {
 TEST(ShowTest, ShowsJsonAndTextOfEither) {
   EXPECT_EQ(Shown({kNoOp}, ShowAs::kJson).out, absl::StrCat(kNoOpJson, "\n"));
   EXPECT_EQ(Shown({kNoOpJson}, ShowAs::kText).out, absl::StrCat(kNoOp, "\n"));
-  // JSON has no name, which is the hash of a text.
-  EXPECT_THAT(Shown({kNoOpJson}, ShowAs::kWords).out,
-              StartsWith("machine, 1 state\n"));
+  EXPECT_THAT(
+      Shown({kNoOpJson}, ShowAs::kWords).out,
+      StartsWith("machine 3e99bf655613b2dba361dee14e3e0ddf, 1 state\n"));
 }
 
 TEST(ShowTest, ShowsTheMachinesOfAFile) {
