@@ -34,14 +34,6 @@ std::uint64_t Truncate(double x) {
   return static_cast<std::uint64_t>(x);
 }
 
-// The same with halves rounded up, as std::round does, without its call: the
-// fraction is exact, and zero from 2^53 on.
-std::uint64_t Round(double x) {
-  const std::uint64_t whole = Truncate(x);
-  if (whole == std::numeric_limits<std::uint64_t>::max()) return whole;
-  return whole + (x - static_cast<double>(whole) >= 0.5 ? 1 : 0);
-}
-
 std::uint64_t SaturatingAdd(std::uint64_t a, std::uint64_t b) {
   return a > std::numeric_limits<std::uint64_t>::max() - b
              ? std::numeric_limits<std::uint64_t>::max()
@@ -49,15 +41,16 @@ std::uint64_t SaturatingAdd(std::uint64_t a, std::uint64_t b) {
 }
 
 base::Duration SampleTime(const Sampler& sampler, base::Random& random) {
-  const double us = std::min(sampler.Sample(random), kMaxSampledMicroseconds);
-  return base::Microseconds(static_cast<std::int64_t>(Round(us)));
+  return base::Microseconds(static_cast<std::int64_t>(
+      sampler.SampleRounded(kMaxSampledMicroseconds, random)));
 }
 
 std::uint64_t SampleLimit(const Program& program,
                           const Program::ActionCode& code,
                           base::Random& random) {
   if (code.limit == Program::kNone) return kNoLimit;
-  return Round(program.sampler(code.limit).Sample(random));
+  return program.sampler(code.limit)
+      .SampleRounded(std::numeric_limits<double>::infinity(), random);
 }
 
 // The edge to follow, or null. Draws once, even for a certain edge.
@@ -90,10 +83,10 @@ absl::StatusOr<Framework> Framework::Create(Machines machines, Limits limits,
 
 Framework::Framework(Machines machines, Limits limits, base::Random random,
                      base::Instant now)
-    : machines_(std::move(machines)),
-      random_(random),
+    : now_(now),
       budget_(limits, now),
-      now_(now) {
+      random_(random),
+      machines_(std::move(machines)) {
   runtimes_.reserve(machines_->size());
   for (const Machine& machine : *machines_) {
     const Program& program = machine.program();
@@ -133,7 +126,8 @@ absl::Span<const TriggerAction> Framework::TriggerEvents(
 
 void Framework::Process(const TriggerEvent& event) {
   const auto machine = static_cast<std::size_t>(event.machine);
-  const bool exists = machine < runtimes_.size();
+  Runtime* const named =
+      machine < runtimes_.size() ? &runtimes_[machine] : nullptr;
   switch (event.event) {
     case Event::kNormalRecv:
     case Event::kPaddingRecv:
@@ -147,15 +141,16 @@ void Framework::Process(const TriggerEvent& event) {
       return;
     case Event::kPaddingSent:
       budget_.CountPaddingSent();
-      if (!exists) return;
-      runtimes_[machine].padding_sent =
-          SaturatingAdd(runtimes_[machine].padding_sent, 1);
-      if (!Transition(machine, event.event)) DecrementLimit(machine);
+      if (named == nullptr) return;
+      named->padding_sent = SaturatingAdd(named->padding_sent, 1);
+      if (!Transition(*named, event.event)) DecrementLimit(*named);
       return;
     case Event::kBlockingBegin:
       budget_.BeginBlocking(now_);
-      for (std::size_t i = 0; i < runtimes_.size(); ++i) {
-        if (!Transition(i, event.event) && i == machine) DecrementLimit(i);
+      for (Runtime& runtime : runtimes_) {
+        if (!Transition(runtime, event.event) && &runtime == named) {
+          DecrementLimit(runtime);
+        }
       }
       return;
     case Event::kBlockingEnd:
@@ -163,10 +158,12 @@ void Framework::Process(const TriggerEvent& event) {
       TransitionAll(event.event);
       return;
     case Event::kTimerBegin:
-      if (exists && !Transition(machine, event.event)) DecrementLimit(machine);
+      if (named != nullptr && !Transition(*named, event.event)) {
+        DecrementLimit(*named);
+      }
       return;
     case Event::kTimerEnd:
-      if (exists) Transition(machine, event.event);
+      if (named != nullptr) Transition(*named, event.event);
       return;
     case Event::kLimitReached:
     case Event::kCounterZero:
@@ -176,18 +173,17 @@ void Framework::Process(const TriggerEvent& event) {
 }
 
 void Framework::TransitionAll(Event event) {
-  for (std::size_t i = 0; i < runtimes_.size(); ++i) Transition(i, event);
+  for (Runtime& runtime : runtimes_) Transition(runtime, event);
 }
 
-inline bool Framework::Transition(std::size_t machine, Event event) {
-  const unsigned mask = runtimes_[machine].event_mask;
+inline bool Framework::Transition(Runtime& runtime, Event event) {
+  const unsigned mask = runtime.event_mask;
   if ((mask >> static_cast<unsigned>(event) & 1u) == 0) return false;
-  return Follow(machine, event);
+  return Follow(runtime, event);
 }
 
 // SOURCE: spec/maybenot.md 2.3.
-bool Framework::Follow(std::size_t machine, Event event) {
-  Runtime& runtime = runtimes_[machine];
+bool Framework::Follow(Runtime& runtime, Event event) {
   const Program& program = *runtime.program;
   const Program::StateIndex from = runtime.state;
   const Program::Edge* edge = DrawEdge(program.edges(from, event), random_);
@@ -198,7 +194,7 @@ bool Framework::Follow(std::size_t machine, Event event) {
     return true;
   }
   if (to == Program::kSignal) {
-    RaiseSignal(machine);
+    RaiseSignal(runtime);
     return false;
   }
   if (to != from) Enter(runtime, to);
@@ -209,18 +205,18 @@ bool Framework::Follow(std::size_t machine, Event event) {
   bool free = true;
   const Program::CounterPair* counters = program.counters(to);
   if (counters != nullptr && UpdateCounters(runtime, *counters)) {
-    changed = Transition(machine, Event::kCounterZero);
+    changed = Transition(runtime, Event::kCounterZero);
     // What the recursion or an earlier event of this call has scheduled stays.
     free = !runtime.scheduled;
   }
-  if (below && free) Schedule(machine, *action);
+  if (below && free) Schedule(runtime, *action);
   return changed || runtime.state != from;
 }
 
-void Framework::RaiseSignal(std::size_t machine) {
+void Framework::RaiseSignal(const Runtime& runtime) {
   if (signal_ == Signal::kNone) {
     signal_ = Signal::kAllExcept;
-    signal_excluded_ = machine;
+    signal_excluded_ = IndexOf(runtime);
   } else {
     signal_ = Signal::kAll;
   }
@@ -231,10 +227,10 @@ void Framework::RaiseSignal(std::size_t machine) {
 // SOURCE: spec/maybenot.md 2.4.
 void Framework::DeliverSignals() {
   const bool all = signal_ == Signal::kAll;
-  const std::size_t excluded = signal_excluded_;
+  Runtime& excluded = runtimes_[signal_excluded_];
   signal_ = Signal::kNone;
-  for (std::size_t i = 0; i < runtimes_.size(); ++i) {
-    if (all || i != excluded) Transition(i, Event::kSignal);
+  for (Runtime& runtime : runtimes_) {
+    if (all || &runtime != &excluded) Transition(runtime, Event::kSignal);
   }
   const bool answered = signal_ != Signal::kNone;
   signal_ = Signal::kNone;
@@ -260,15 +256,14 @@ void Framework::End(Runtime& runtime) {
 }
 
 // SOURCE: spec/maybenot.md 2.5.
-void Framework::DecrementLimit(std::size_t machine) {
-  Runtime& runtime = runtimes_[machine];
+void Framework::DecrementLimit(Runtime& runtime) {
   if (runtime.state == Program::kEnd) return;
   if (runtime.limit > 0) --runtime.limit;
   if (runtime.limit > 0) return;
   const Program::ActionCode* code = runtime.program->action(runtime.state);
   if (code == nullptr || code->limit == Program::kNone) return;
   runtime.scheduled = false;
-  Transition(machine, Event::kLimitReached);
+  Transition(runtime, Event::kLimitReached);
 }
 
 // SOURCE: spec/maybenot.md 2.7.
@@ -306,11 +301,12 @@ bool Framework::UpdateCounters(Runtime& runtime,
 }
 
 // The order of the draws is the reference's: timeout, then duration.
-void Framework::Schedule(std::size_t machine, const Program::ActionCode& code) {
-  const Program& program = *runtimes_[machine].program;
+void Framework::Schedule(Runtime& runtime, const Program::ActionCode& code) {
+  const Program& program = *runtime.program;
+  const std::uint32_t machine = IndexOf(runtime);
   TriggerAction& action = actions_[machine];
   action = {.kind = code.kind,
-            .machine = static_cast<MachineId>(machine),
+            .machine = MachineId{machine},
             .timer = code.timer,
             .bypass = code.bypass,
             .replace = code.replace};
@@ -320,7 +316,7 @@ void Framework::Schedule(std::size_t machine, const Program::ActionCode& code) {
   if (code.duration != Program::kNone) {
     action.duration = SampleTime(program.sampler(code.duration), random_);
   }
-  runtimes_[machine].scheduled = true;
+  runtime.scheduled = true;
   any_scheduled_ = true;
 }
 

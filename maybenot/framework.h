@@ -20,8 +20,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "base/random.h"
@@ -34,9 +34,10 @@
 
 namespace maybenot {
 
-// Allocates at construction only. Keeps no timers and reads no clock: `now` is
-// used for the accounting of blocking; if it goes back, that accounting is off
-// and nothing else.
+// With one machine 240 bytes and no allocation; with more, one allocation for
+// their progress and one for their actions, at construction. Keeps no timers
+// and reads no clock: `now` is used for the accounting of blocking; if it goes
+// back, that accounting is off and nothing else.
 class Framework {
  public:
   // max_padding_frac and max_blocking_frac, over all machines; 0: no limit.
@@ -84,34 +85,27 @@ class Framework {
     return number < kEventCount && (heeded_ >> number & 1u) != 0;
   }
   void UpdateHeeded();
+  std::uint32_t IndexOf(const Runtime& runtime) const {
+    return static_cast<std::uint32_t>(&runtime - runtimes_.data());
+  }
   void Process(const TriggerEvent& event);
   // Those that return bool: whether the machine has changed its state.
   void TransitionAll(Event event);
-  bool Transition(std::size_t machine, Event event);
-  bool Follow(std::size_t machine, Event event);
-  void RaiseSignal(std::size_t machine);
+  bool Transition(Runtime& runtime, Event event);
+  bool Follow(Runtime& runtime, Event event);
+  void RaiseSignal(const Runtime& runtime);
   void DeliverSignals();
   void Enter(Runtime& runtime, Program::StateIndex state);
   void End(Runtime& runtime);
-  void DecrementLimit(std::size_t machine);
+  void DecrementLimit(Runtime& runtime);
   // Whether a counter was zeroed that had not been in this call.
   bool UpdateCounters(Runtime& runtime, const Program::CounterPair& codes);
-  void Schedule(std::size_t machine, const Program::ActionCode& code);
+  void Schedule(Runtime& runtime, const Program::ActionCode& code);
   absl::Span<const TriggerAction> CollectActions();
 
   bool IsBelowLimits(const Runtime& runtime,
                      const Program::ActionCode& code) const;
 
-  Machines machines_;
-  base::Random random_;
-  Budget budget_;
-  std::vector<Runtime> runtimes_;
-  // During a call one slot a machine; afterwards the scheduled ones in front.
-  std::vector<TriggerAction> actions_;
-
-  base::Instant now_;
-  std::size_t ended_ = 0;  // Machines in their end state.
-  std::size_t signal_excluded_ = 0;
   // Bit i: event i is counted, or some machine's state has a list for it. Exact
   // between calls; within one, bits may be left over from states before.
   std::uint16_t heeded_ = 0;
@@ -119,6 +113,18 @@ class Framework {
   Signal signal_ = Signal::kNone;
   bool any_scheduled_ = false;
   std::array<bool, 2> counter_zeroed_ = {};  // In the present call; A, B.
+  base::Instant now_;
+  // One machine, as most hosts have it, is in the object itself: an event that
+  // reaches one of many instances then waits for neighbouring lines of memory
+  // only, and all at once.
+  absl::InlinedVector<Runtime, 1> runtimes_;
+  Budget budget_;
+  base::Random random_;
+  // During a call one slot a machine; afterwards the scheduled ones in front.
+  absl::InlinedVector<TriggerAction, 1> actions_;
+  Machines machines_;
+  std::uint32_t ended_ = 0;  // Machines in their end state.
+  std::uint32_t signal_excluded_ = 0;
 };
 
 }  // namespace maybenot

@@ -95,13 +95,36 @@ TEST(FrameworkMemoryTest, AllocatesAtConstructionOnly) {
   EXPECT_GT(actions, 1000u);
 }
 
-TEST(FrameworkMemoryTest, OneMachineTakes512BytesAtMostBesideItsProgram) {
+// What `create` takes from the heap, each allocation with the allocator's own
+// 16 bytes at most.
+template <typename Create>
+std::size_t Taken(const Create& create) {
+  constexpr std::size_t kOfAllocator = 16;
+  const std::size_t bytes = g_allocated_bytes;
+  const std::size_t allocations = g_allocations;
+  const auto created = create();
+  return g_allocated_bytes - bytes +
+         kOfAllocator * (g_allocations - allocations);
+}
+
+TEST(FrameworkMemoryTest, OneMachineTakes256BytesBesideItsProgram) {
   const Machines machines = specs::Compile({BusyMachine()});
-  const std::size_t before = g_allocated_bytes;
+  EXPECT_EQ(Taken([&] { return CreateWith(machines); }), 0u);
+  EXPECT_LE(sizeof(Framework), 256u);
+  // On the heap, as a C program has it.
+  const std::size_t on_heap =
+      Taken([&] { return std::make_unique<Framework>(CreateWith(machines)); });
+  EXPECT_GE(on_heap, sizeof(Framework));
+  EXPECT_LE(on_heap, 512u);
+}
+
+TEST(FrameworkMemoryTest, EachMoreMachineTakes80Bytes) {
+  const Machines machines =
+      specs::Compile(std::vector<MachineSpec>(100, BusyMachine()));
+  const std::size_t before = g_allocations;
   const Framework framework = CreateWith(machines);
-  const std::size_t taken = g_allocated_bytes - before;
-  EXPECT_GT(taken, 0u);
-  EXPECT_LE(sizeof(framework) + taken, 512u);
+  EXPECT_EQ(g_allocations - before, 2u);  // Their progress, their actions.
+  EXPECT_LE(Taken([&] { return CreateWith(machines); }), 100 * 80 + 32);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "maybenot/sampler.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <variant>
 
@@ -59,6 +61,36 @@ double Sampler::SampleRaw(base::Random& random) const {
         return static_cast<double>(sampler.Sample(random));
       },
       raw_);
+}
+
+// What is made of the raw sample does not fall when that rises, so if both ends
+// of where it must lie come to the same, it is that.
+template <typename Power>
+std::uint64_t Sampler::SampleRoundedPower(const Power& power, double most,
+                                          base::Random& random) const {
+  const auto rounded = [&](double raw) {
+    return Round(std::min(Clamp(raw), most));
+  };
+  const double u = base::OpenClosedUnit(random);
+  const double near = power.Near(u);
+  const double margin = near * base::kNearness;
+  if (near <= base::kMostNear) [[likely]] {
+    const std::uint64_t low = rounded(near - margin);
+    if (low == rounded(near + margin)) [[likely]]
+      return low;
+  }
+  return rounded(power.At(u));
+}
+
+std::uint64_t Sampler::SampleRoundedRaw(double most,
+                                        base::Random& random) const {
+  if (const auto* pareto = std::get_if<base::ParetoSampler>(&raw_)) {
+    return SampleRoundedPower(*pareto, most, random);
+  }
+  if (const auto* weibull = std::get_if<base::WeibullSampler>(&raw_)) {
+    return SampleRoundedPower(*weibull, most, random);
+  }
+  return Round(std::min(Clamp(SampleRaw(random)), most));
 }
 
 }  // namespace maybenot

@@ -2,7 +2,9 @@
 #ifndef MAYBENOT_SAMPLER_H_
 #define MAYBENOT_SAMPLER_H_
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <variant>
 
@@ -37,6 +39,15 @@ class Sampler {
     return Clamp(SampleRaw(random));
   }
 
+  // Sample(), but at most `most`, rounded to a whole number, halves up; what
+  // does not fit is the largest. Requires: most >= 0.
+  std::uint64_t SampleRounded(double most, base::Random& random) const {
+    if (const auto* uniform = std::get_if<base::UniformSampler>(&raw_)) {
+      return Round(std::min(Clamp(uniform->Sample(random)), most));
+    }
+    return SampleRoundedRaw(most, random);
+  }
+
  private:
   // One alternative a distribution; constants only.
   using Raw =
@@ -54,7 +65,19 @@ class Sampler {
     return positive < cap_ ? positive : cap_;
   }
 
+  // A call of std::round saved: the fraction is exact, and zero from 2^53 on.
+  static std::uint64_t Round(double x) {
+    constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+    if (x >= 0x1.0p64) return kMost;
+    const auto whole = static_cast<std::uint64_t>(x);
+    return whole + (x - static_cast<double>(whole) >= 0.5 ? 1 : 0);
+  }
+
   double SampleRaw(base::Random& random) const;
+  std::uint64_t SampleRoundedRaw(double most, base::Random& random) const;
+  template <typename Power>
+  std::uint64_t SampleRoundedPower(const Power& power, double most,
+                                   base::Random& random) const;
 
   Raw raw_;
   double start_;

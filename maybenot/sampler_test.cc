@@ -1,6 +1,8 @@
 #include "maybenot/sampler.h"
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -127,6 +129,47 @@ TEST(SamplerTest, SamplesAreThoseOfTheReference) {
           << "distribution " << recorded.type.index();
     }
   }
+}
+
+// Of Pareto and Weibull it goes by an estimate, which must not show.
+TEST(SamplerTest, RoundedIsTheSampleRounded) {
+  const std::vector<Dist> dists = {
+      {.type = Uniform{0, 10}},
+      {.type = LogNormal{2.9, 0.8}, .start = 0.5},
+      {.type = Pareto{0.01, 0.3}},
+      {.type = Pareto{3, 6.9}},
+      {.type = Pareto{563, 7}, .start = -563.25, .max = 40},
+      {.type = Pareto{1e-3, 1e-3}},
+      {.type = Pareto{2.5, kInf}},
+      {.type = Pareto{1e300, 0.5}, .max = 9},
+      {.type = Weibull{2404, 4.4}},
+      {.type = Weibull{0.5, 0.7}, .start = -1, .max = 2},
+      {.type = Weibull{3, 1e-3}, .start = 1},
+      {.type = Weibull{kInf, 2}},
+      {.type = Weibull{1e9, 0.2}, .start = 1e15},
+  };
+  for (const double most : {86.4e9, 100.5, kInf}) {
+    for (const Dist& dist : dists) {
+      const Sampler sampler(dist);
+      base::Random random = base::Random::FromSeed(5), plain = random;
+      for (int i = 0; i < 5000; ++i) {
+        const double sample = std::min(sampler.Sample(plain), most);
+        const std::uint64_t expected =
+            sample >= 0x1p64 ? std::numeric_limits<std::uint64_t>::max()
+                             : static_cast<std::uint64_t>(std::round(sample));
+        ASSERT_EQ(sampler.SampleRounded(most, random), expected) << sample;
+      }
+    }
+  }
+}
+
+// 2.5 exactly, and the numbers next to it, on which the estimate cannot tell.
+TEST(SamplerTest, RoundsHalvesUpWhereTheEstimateIsInDoubt) {
+  base::Random random = base::Random::FromSeed(6);
+  EXPECT_EQ(Sampler({.type = Pareto{2.5, kInf}}).SampleRounded(9, random), 3u);
+  EXPECT_EQ(Sampler({.type = Pareto{std::nextafter(2.5, 0), kInf}})
+                .SampleRounded(9, random),
+            2u);
 }
 
 }  // namespace
