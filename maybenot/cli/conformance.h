@@ -26,8 +26,7 @@ enum class GoldenKind {
 std::optional<GoldenKind> DetectGoldenKind(absl::string_view text);
 absl::string_view GoldenKindName(GoldenKind kind);
 
-// Replays `text`, and counts. Sims are counted and skipped: there is no
-// simulator yet.
+// Replays `text`, and counts.
 void Replay(GoldenKind kind, absl::string_view text, Tally& tally);
 
 // Replays each file and writes a row of counts for it, then its first failures

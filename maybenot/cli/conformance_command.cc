@@ -19,6 +19,7 @@ Each file is of one kind, told by its first line:
   dists         JSON, seed, samples     equal to the last bit
   traces        calls of the framework  the same actions
   defenders     events of one side      the same packets and timers
+  sims          runs of the simulator   the same events at the same times
 
 Examples:
   maybenot conformance tests/golden/machines.tsv
