@@ -19,10 +19,13 @@ RUST = ROOT / "out/compare/release/maybenot-compare"
 GROUPS = [
     ratios.Group("trigger_events", "trigger_events, a call", "framework_bench", "BM_TriggerEvents", "actions", "ns",
                  (2, 1)),
-    ratios.Group("replay", "replay, a call", "framework_bench", "BM_ReplayNamedTraces", "actions", "ns", (2, None)),
+    ratios.Group("replay", "replay, a call", "framework_bench", "BM_ReplayNamedTraces", "actions", "ns", (2, None),
+                 by_item=True),
     ratios.Group("from_str", "parsing a machine", "parse_bench", "BM_Parse", "", "us", (5, 3),
                  ("--benchmark_min_time=0.1",)),
     ratios.Group("samples", "a sample", "sample_bench", "BM_Sample", "sum", "ns", (1.5, 1)),
+    ratios.Group("simulate", "simulating 20,000 packets", "simulator_bench", "BM_Simulate", "events", "ms", (10, None),
+                 ("--benchmark_min_time=0.1",)),
 ]
 
 
@@ -31,7 +34,7 @@ def run_here(group):
     done = subprocess.run(
         [binary, "--benchmark_format=json", "--benchmark_filter=^%s(/|$)" % group.benchmark, *group.options],
         cwd=ROOT, check=True, capture_output=True, text=True)
-    return ratios.read(done.stdout, group.benchmark, group.check)
+    return ratios.read(done.stdout, group.benchmark, group.check, group.by_item)
 
 
 def run_rust(group):

@@ -19,6 +19,7 @@ class Group:
     unit: str        # Of the table.
     goals: tuple     # (least geometric mean, least ratio), None where there is none.
     options: tuple = ()  # For the binary.
+    by_item: bool = False  # A call is an item of the benchmark, not a pass.
 
 
 @dataclasses.dataclass
@@ -43,13 +44,13 @@ class Mismatch(Exception):
     """The two sides did not do the same."""
 
 
-def read(text, benchmark, check):
+def read(text, benchmark, check, by_item=False):
     """{label: Measured} of a Google Benchmark document; the label of one without is ""."""
     found = {}
     for entry in json.loads(text)["benchmarks"]:
         if entry["name"].split("/")[0] != benchmark or entry.get("run_type", "iteration") != "iteration":
             continue
-        if "items_per_second" in entry:
+        if by_item:
             ns = 1e9 / entry["items_per_second"]
         else:
             ns = entry["cpu_time"] * NANOSECONDS[entry["time_unit"]]

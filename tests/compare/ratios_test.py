@@ -19,10 +19,12 @@ def measured(**times):
 
 
 class ReadTest(unittest.TestCase):
-    def test_takes_the_time_of_an_item_where_there_are_items(self):
+    def test_takes_the_time_of_a_pass_or_of_an_item(self):
         text = document({"name": "BM_Sample/0/iterations:5", "run_type": "iteration", "label": "Beta", "cpu_time": 9.0,
                          "time_unit": "ns", "items_per_second": 4e6, "sum": 2.5})
-        self.assertEqual(ratios.read(text, "BM_Sample", "sum"), {"Beta": ratios.Measured(250.0, 2.5)})
+        self.assertEqual(ratios.read(text, "BM_Sample", "sum", by_item=True),
+                         {"Beta": ratios.Measured(250.0, 2.5)})
+        self.assertEqual(ratios.read(text, "BM_Sample", "sum"), {"Beta": ratios.Measured(9.0, 2.5)})
 
     def test_turns_other_units_into_nanoseconds(self):
         text = document({"name": "BM_Sample", "cpu_time": 1.5, "time_unit": "us"})

@@ -8,7 +8,8 @@ use maybenot::{
     Framework, Machine, MachineId, TriggerEvent,
     dist::{Dist, DistType},
 };
-use rand_core::SeedableRng;
+use maybenot_simulator::{SimulatorArgs, network::Network, parse_trace, sim_advanced};
+use rand_core::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256StarStar;
 use std::{
     hint::black_box,
@@ -110,5 +111,41 @@ pub fn samples(report: &mut Report) {
         let mut random = Xoshiro256StarStar::seed_from_u64(1);
         let (sum, ns) = timed(|| (0..SAMPLES).fold(0.0, |sum, _| sum + black_box(dist).sample(&mut random)));
         report.add("samples", label, ns / f64::from(SAMPLES), Some(("sum", sum)));
+    }
+}
+
+/// 20,000 packets in bursts, drawn as BM_Simulate's: nanoseconds, direction,
+/// size.
+fn packets() -> String {
+    let mut random = Xoshiro256StarStar::seed_from_u64(1);
+    let (mut text, mut at) = (String::new(), 0);
+    for _ in 0..20_000 {
+        let most = if random.next_u64() % 100 < 85 { 2_000_000 } else { 400_000_000 };
+        at += random.next_u64() % most;
+        let direction = if random.next_u64() % 100 < 35 { 's' } else { 'r' };
+        text += &format!("{at},{direction},512\n");
+    }
+    text
+}
+
+/// Each defense on both sides, 10 ms apart. Reading the packets is not counted.
+/// Twin: BM_Simulate.
+pub fn simulate(report: &mut Report) {
+    const RUNS: usize = 3;
+    let text = packets();
+    let network = Network::new(Duration::from_millis(10), None);
+    let mut args = SimulatorArgs::new(network, 0, true);
+    args.insecure_rng_seed = Some(1);
+    args.max_sim_iterations = 500_000;
+    for defense in golden::defenses() {
+        let machines = golden::parse(&defense.machines);
+        let (mut total, mut events) = (0.0, 0);
+        for _ in 0..RUNS {
+            let mut queue = parse_trace(&text, network);
+            let (output, ns) = timed(|| sim_advanced(&machines, &machines, &mut queue, &args));
+            total += ns;
+            events = output.len();
+        }
+        report.add("simulate", &defense.name, total / RUNS as f64, Some(("events", events as f64)));
     }
 }

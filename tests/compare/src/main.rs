@@ -17,6 +17,7 @@ fn main() -> ExitCode {
             "replay" => groups::replay(&mut report),
             "from_str" => groups::from_str(&mut report),
             "samples" => groups::samples(&mut report),
+            "simulate" => groups::simulate(&mut report),
             _ => {
                 eprintln!("maybenot-compare: no group {group}");
                 return ExitCode::from(2);
