@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/random.h"
 #include "base/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -264,6 +265,45 @@ TEST(FrameworkScenariosTest, Row27LimitsRoundToTheNearest) {
   };
   EXPECT_THAT(limited(0.5), ElementsAre(Padding(0, 5)));
   EXPECT_THAT(limited(0.49), IsEmpty());
+}
+
+// State i pads after i us. In f32, 100 times 0.0099 is 0.99 or nearly so: some
+// draws take no edge.
+TEST(FrameworkScenariosTest, LongListsTakeTheFirstEdgeWhoseBoundIsOverTheDraw) {
+  constexpr std::uint64_t kTargets = 100;
+  std::vector<Trans> list;
+  for (std::uint64_t i = 1; i <= kTargets; ++i) list.push_back({i, 0.0099f});
+  MachineSpec spec;
+  for (std::uint64_t i = 0; i <= kTargets; ++i) {
+    spec.states.push_back(specs::Pads(static_cast<double>(i))
+                              .On(Event::kNormalSent, list)
+                              .state());
+  }
+  Framework framework = *Framework::Create(
+      specs::Compile({spec}), {}, base::Random::FromSeed(8), base::Instant{});
+  int taken = 0;
+  constexpr int kEvents = 2000;
+  const TriggerEvent event{Event::kNormalSent};
+  for (int i = 0; i < kEvents; ++i) {
+    base::Random random = framework.random();
+    const float draw = base::UnitFloat(random);
+    std::uint64_t expected = 0;
+    float below = 0;
+    for (const Trans& trans : list) {
+      below += trans.probability;
+      if (draw >= below) continue;
+      expected = trans.state;
+      break;
+    }
+    const auto actions = framework.TriggerEvents({&event, 1}, base::Instant{});
+    ASSERT_EQ(actions.empty(), expected == 0);
+    if (expected == 0) continue;
+    EXPECT_EQ(actions[0].timeout,
+              base::Microseconds(static_cast<std::int64_t>(expected)));
+    ++taken;
+  }
+  EXPECT_GT(taken, kEvents * 9 / 10);
+  EXPECT_LT(taken, kEvents);
 }
 
 }  // namespace

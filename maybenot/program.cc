@@ -1,5 +1,6 @@
 #include "maybenot/program.h"
 
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <variant>
@@ -102,6 +103,7 @@ void Program::AddList(const std::vector<Trans>& list) {
   float below = 0;
   for (const Trans& trans : list) {
     below += trans.probability;
+    if (std::isnan(below)) return;
     edges_.push_back(
         {.below = below, .target = static_cast<StateIndex>(trans.state)});
   }

@@ -31,7 +31,7 @@ class Program {
 
   // One target of a list. It is taken by the first edge with draw < below; the
   // bounds are running sums in f32, in stored order, so that they round as the
-  // reference's do. NaN matches no draw.
+  // reference's do, and so never fall.
   struct Edge {
     float below;
     StateIndex target;  // An index, kEnd or kSignal.
@@ -76,7 +76,8 @@ class Program {
     return states_[state].event_mask;
   }
 
-  // The list of `event` in `state`; empty if it has none.
+  // The list of `event` in `state`, up to the first bound that is NaN, for no
+  // draw is below that or what follows; empty if it has none.
   absl::Span<const Edge> edges(StateIndex state, Event event) const {
     const std::size_t list =
         std::size_t{state} * kEventCount + static_cast<std::size_t>(event);

@@ -50,6 +50,16 @@ TEST(ProgramTest, FindsTheListOfEachStateAndEvent) {
   EXPECT_EQ(program.event_mask(2), 1u << 12);
 }
 
+TEST(ProgramTest, EndsAListBeforeABoundThatIsNaN) {
+  const std::vector<Trans> list = {
+      {1, 0.25f}, {0, std::numeric_limits<float>::quiet_NaN()}, {2, 0.5f}};
+  const Program program(
+      Spec({Idle().On(Event::kNormalRecv, list), Idle(), Idle()}));
+  EXPECT_EQ(program.edges(0, Event::kNormalRecv).size(), 1u);
+  // The event still costs its draw.
+  EXPECT_EQ(program.event_mask(0), 1u << 0);
+}
+
 // In double and rounded, eight tenths are 0x1.99999ap-1.
 TEST(ProgramTest, AddsProbabilitiesInFloat) {
   MachineSpec spec;

@@ -52,36 +52,51 @@ std::vector<Framework> CreateInstances(const Machines& machines,
   return instances;
 }
 
-// Argument: instances. Each event goes to another of them, in no order that the
-// processor could foretell.
+// Argument: instances, each event to another of them: as they stand in memory,
+// or in no order that the processor could foretell.
+template <bool kAtRandom>
 void BM_Instances(benchmark::State& state, const std::string& defense) {
   const auto count = static_cast<std::uint64_t>(state.range(0));
   std::vector<Framework> instances =
       CreateInstances(Copies(defense, 1), static_cast<std::size_t>(count));
   base::Instant now{};
   std::uint32_t number = 0;
+  std::uint64_t chosen = 0;
   std::size_t next = 0;
   std::size_t actions = 0;
   for (auto _ : state) {
-    // Fibonacci hashing, scaled to [0, count).
-    number += 0x9e3779b1u;
-    const std::uint64_t chosen = number * count >> 32;
+    if constexpr (kAtRandom) {
+      number += 0x9e3779b1u;  // Fibonacci hashing, scaled to [0, count).
+      chosen = number * count >> 32;
+    } else {
+      if (++chosen >= count) {
+        chosen = 0;
+        // So that each sees all of the events.
+        if (count > 1) next = (next + 1) % std::size(kEvents);
+      }
+    }
     actions += instances[chosen].TriggerEvents({&kEvents[next], 1}, now).size();
     now += base::Microseconds(100);
     if (++next == std::size(kEvents)) next = 0;
   }
   benchmark::DoNotOptimize(actions);
-  state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK_CAPTURE(BM_Instances, noop, "noop")
-    ->RangeMultiplier(10)
-    ->Range(1, 100'000);
-BENCHMARK_CAPTURE(BM_Instances, netflow, "netflow")
-    ->RangeMultiplier(10)
-    ->Range(1, 100'000);
-BENCHMARK_CAPTURE(BM_Instances, interspace_server, "interspace_server")
-    ->RangeMultiplier(10)
-    ->Range(1, 100'000);
+void BM_InTurn(benchmark::State& state, const std::string& defense) {
+  BM_Instances<false>(state, defense);
+}
+void BM_AtRandom(benchmark::State& state, const std::string& defense) {
+  BM_Instances<true>(state, defense);
+}
+#define SCALE_BENCHMARK(order, defense)       \
+  BENCHMARK_CAPTURE(order, defense, #defense) \
+      ->RangeMultiplier(10)                   \
+      ->Range(1, 100'000)
+SCALE_BENCHMARK(BM_InTurn, noop);
+SCALE_BENCHMARK(BM_InTurn, netflow);
+SCALE_BENCHMARK(BM_InTurn, interspace_server);
+SCALE_BENCHMARK(BM_AtRandom, noop);
+SCALE_BENCHMARK(BM_AtRandom, netflow);
+SCALE_BENCHMARK(BM_AtRandom, interspace_server);
 
 // Argument: machines of the one instance.
 void BM_Machines(benchmark::State& state, const std::string& defense) {
@@ -98,7 +113,6 @@ void BM_Machines(benchmark::State& state, const std::string& defense) {
     if (++next == std::size(kEvents)) next = 0;
   }
   benchmark::DoNotOptimize(actions);
-  state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK_CAPTURE(BM_Machines, netflow, "netflow")
     ->RangeMultiplier(2)
