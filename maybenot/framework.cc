@@ -23,11 +23,11 @@ constexpr std::uint16_t Bit(Event event) {
   return static_cast<std::uint16_t>(1u << static_cast<unsigned>(event));
 }
 
-// The events that are counted, or spend a limit, whatever the states are.
+// The events that count for one machine, for blocking or for a limit, whatever
+// the states are.
 constexpr std::uint16_t kAlwaysHeeded =
-    Bit(Event::kNormalSent) | Bit(Event::kPaddingSent) |
-    Bit(Event::kBlockingBegin) | Bit(Event::kBlockingEnd) |
-    Bit(Event::kTimerBegin);
+    Bit(Event::kPaddingSent) | Bit(Event::kBlockingBegin) |
+    Bit(Event::kBlockingEnd) | Bit(Event::kTimerBegin);
 
 // Truncates; what does not fit is the largest. Requires: x >= 0.
 std::uint64_t Truncate(double x) {
@@ -115,7 +115,7 @@ void Framework::UpdateHeeded() {
 }
 
 // SOURCE: spec/maybenot.md 2.2.
-absl::Span<const TriggerAction> Framework::TriggerEvents(
+absl::Span<const TriggerAction> Framework::HandleEvents(
     absl::Span<const TriggerEvent> events, base::Instant now) {
   if (any_scheduled_) {
     for (Runtime& runtime : runtimes_) runtime.scheduled = false;
@@ -124,6 +124,7 @@ absl::Span<const TriggerAction> Framework::TriggerEvents(
   counter_zeroed_ = {};
   now_ = now;
   for (const TriggerEvent& event : events) {
+    Count(event.event);
     if (Heeds(event.event)) Process(event);
   }
   if (signal_ != Signal::kNone) DeliverSignals();
@@ -140,11 +141,8 @@ void Framework::Process(const TriggerEvent& event) {
     case Event::kNormalRecv:
     case Event::kPaddingRecv:
     case Event::kTunnelRecv:
-    case Event::kTunnelSent:
-      TransitionAll(event.event);
-      return;
     case Event::kNormalSent:
-      budget_.CountNormalSent();
+    case Event::kTunnelSent:
       TransitionAll(event.event);
       return;
     case Event::kPaddingSent:

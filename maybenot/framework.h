@@ -53,7 +53,15 @@ class Framework {
   // a machine, in the order of machines; valid until the next call.
   // Cost: O(machines) an event; no allocation.
   absl::Span<const TriggerAction> TriggerEvents(
-      absl::Span<const TriggerEvent> events, base::Instant now);
+      absl::Span<const TriggerEvent> events, base::Instant now) {
+    // Of most calls' one event, nothing comes: then that is seen here.
+    if (events.size() == 1 && !Heeds(events[0].event) && !any_scheduled_ &&
+        signal_ == Signal::kNone) {
+      Count(events[0].event);
+      return {};
+    }
+    return HandleEvents(events, now);
+  }
 
   std::size_t num_machines() const { return runtimes_.size(); }
 
@@ -79,10 +87,16 @@ class Framework {
   Framework(Machines machines, Limits limits, base::Random random,
             base::Instant now);
 
+  absl::Span<const TriggerAction> HandleEvents(
+      absl::Span<const TriggerEvent> events, base::Instant now);
   // Whether `event` can do anything at all.
   bool Heeds(Event event) const {
     const auto number = static_cast<unsigned>(event);
     return number < kEventCount && (heeded_ >> number & 1u) != 0;
+  }
+  // What counts whether or not it is heeded.
+  void Count(Event event) {
+    if (event == Event::kNormalSent) budget_.CountNormalSent();
   }
   void UpdateHeeded();
   std::uint32_t IndexOf(const Runtime& runtime) const {
@@ -106,8 +120,8 @@ class Framework {
   bool IsBelowLimits(const Runtime& runtime,
                      const Program::ActionCode& code) const;
 
-  // Bit i: event i is counted, or some machine's state has a list for it. Exact
-  // between calls; within one, bits may be left over from states before.
+  // Bit i: some machine's state has a list for event i, or it moves limits.
+  // Exact between calls; within one, bits may be left over from states before.
   std::uint16_t heeded_ = 0;
   bool heeded_changed_ = false;
   Signal signal_ = Signal::kNone;
