@@ -54,15 +54,24 @@ namespace maybenot {
 // an older `now` counts as the latest seen.
 class Defender {
  public:
+  // What a full queue does.
   enum class OnFull : std::uint8_t {
     kRefuse,  // Enqueue refuses; the host stops reading its source.
     // Besides, what fills the queue ends blocking, if it can be bypassed.
     kEndBlocking,
   };
-  enum class Restart : std::uint8_t { kNever, kWhenEnded };
+  // What happens once all machines have ended.
+  enum class Restart : std::uint8_t {
+    kNever,      // Packets go through undefended.
+    kWhenEnded,  // The next normal packet starts them anew.
+  };
   // Which reading of "a timer begins" to follow; docs/deviations.md.
-  enum class TimerBegin : std::uint8_t { kWhenChanged, kAlways };
+  enum class TimerBegin : std::uint8_t {
+    kWhenChanged,  // Only if the timer was set or changed.
+    kAlways,       // At every kUpdateTimer.
+  };
 
+  // The defaults suit a VPN's link.
   struct Options {
     Framework::Limits limits = {};
     std::size_t queue_packets =
@@ -88,6 +97,7 @@ class Defender {
 
   // Packets and bytes count what PollPacket gave out and HandleReceived took.
   struct Statistics {
+    // Packets of one kind in one direction.
     struct Traffic {
       std::uint64_t packets = 0;
       std::uint64_t bytes = 0;
@@ -118,6 +128,7 @@ class Defender {
   // due beyond that waits for 1 us, and the host's calls go on.
   static constexpr int kMaxEventsAtAnInstant = 1000;
 
+  // Starts `machines` at `now`; none is no defense, but for the queue.
   // Errors: kInvalidArgument naming the option, its value and its bound.
   static absl::StatusOr<Defender> Create(Machines machines, Options options,
                                          base::Random random,
@@ -157,7 +168,9 @@ class Defender {
   std::optional<base::Instant> blocked_until() const {
     return blocking_.until();
   }
+  // Nothing comes of the machines any more; true of none.
   bool all_machines_ended() const { return framework_.all_machines_ended(); }
+  // What was counted since Create.
   const Statistics& statistics() const { return statistics_; }
 
   // With record_events: what was reported since the last call, in order.

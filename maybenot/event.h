@@ -14,21 +14,21 @@ enum class MachineId : std::uint32_t {};
 // The numbers are the wire's: the index in a state's transition array.
 // SOURCE: spec/maybenot.md 1.2.
 enum class Event : std::uint8_t {
-  kNormalRecv = 0,
-  kPaddingRecv = 1,
-  kTunnelRecv = 2,
-  kNormalSent = 3,
-  kPaddingSent = 4,
-  kTunnelSent = 5,
-  kBlockingBegin = 6,
-  kBlockingEnd = 7,
-  kLimitReached = 8,  // Internal, like kCounterZero and kSignal.
-  kCounterZero = 9,
-  kTimerBegin = 10,
-  kTimerEnd = 11,
-  kSignal = 12,
+  kNormalRecv = 0,     // What came turned out to be a normal packet.
+  kPaddingRecv = 1,    // What came turned out to be padding.
+  kTunnelRecv = 2,     // A packet came; before it is known which.
+  kNormalSent = 3,     // A normal packet was queued.
+  kPaddingSent = 4,    // Padding was queued, or a packet served instead.
+  kTunnelSent = 5,     // A packet was written.
+  kBlockingBegin = 6,  // A kBlockOutgoing fell due, whatever it changed.
+  kBlockingEnd = 7,    // What was blocked may go out.
+  kLimitReached = 8,   // Internal: a state's action has been taken enough.
+  kCounterZero = 9,    // Internal: one of the machine's counters became 0.
+  kTimerBegin = 10,    // The machine's internal timer was set or changed.
+  kTimerEnd = 11,      // It expired.
+  kSignal = 12,        // Internal: another machine signals.
 };
-inline constexpr std::size_t kEventCount = 13;
+inline constexpr std::size_t kEventCount = 13;  // Of Event.
 
 // One event as a host reports it. `machine` counts for kPaddingSent,
 // kBlockingBegin, kTimerBegin and kTimerEnd only. kLimitReached, kCounterZero

@@ -27,6 +27,7 @@ class Machine {
       maybenot::kMaxCompressedBytes;
   static constexpr std::size_t kMaxStates = MachineSpec::kMaxStates;
 
+  // Checks what was written by hand or drawn, and compiles it.
   // Errors: those of MachineSpec::Validate.
   static absl::StatusOr<Machine> Create(MachineSpec spec);
 
@@ -46,7 +47,9 @@ class Machine {
   // Errors: those of Serialize.
   absl::StatusOr<std::string> Name() const;
 
+  // As it is written; what it is made of can be read here.
   const MachineSpec& spec() const { return *spec_; }
+  // As the framework runs it.
   const Program& program() const { return *program_; }
 
  private:

@@ -11,8 +11,10 @@
 
 namespace maybenot {
 
+// What a packet carries: data, or nothing.
 enum class PacketKind : std::uint8_t { kNormal, kPadding };
 
+// A packet that waits, and since when.
 struct QueuedPacket {
   PacketKind kind;
   std::uint32_t bytes;

@@ -9,9 +9,9 @@ BAZEL_UI=(--ui_event_filters=-info)
 [ -t 2 ] || BAZEL_UI+=(--noshow_progress)
 
 # What every build needs beside the libraries of third_party/packages.bzl.
-BUILD_PACKAGES=(bazel-bootstrap bazel-rules-java bazel-platforms g++ protobuf-compiler python3 graphviz)
+BUILD_PACKAGES=(bazel-bootstrap bazel-rules-java bazel-platforms g++ pkg-config protobuf-compiler python3 graphviz)
 # What `./test --all` needs beside that.
-ALL_PACKAGES=(clang-19 libclang-rt-19-dev clang-format-19)
+ALL_PACKAGES=(clang-19 libclang-rt-19-dev clang-format-19 doxygen)
 
 # step NAME COMMAND...: runs it and says how long it took.
 step() {

@@ -36,7 +36,8 @@ ARROWS = {
                       "base/files"],
     "tunnel/programs": CORES_OF_TUNNEL + ["tunnel/shaper", "tunnel/session", "maybenot", "net", "base",
                                          "base/entropy", "base/files"],
-    "lab": None,  # None: anything.
+    "docs": None,  # None: anything.
+    "lab": None,
     "fuzz": None,
     "tests": None,
 }
@@ -44,7 +45,7 @@ ARROWS = {
 FOR_TESTS = ["sim", "maybenot", "maybenot/testing", "base"]
 
 # Folders that do I/O, though they lie below a core's.
-EDGES = ["base/entropy", "base/files", "maybenot/capi", "maybenot/cli", "mgen/programs", "tunnel/programs", "net", "lab",
+EDGES = ["base/entropy", "base/files", "docs", "maybenot/capi", "maybenot/cli", "mgen/programs", "tunnel/programs", "net", "lab",
          "fuzz", "tests"]
 
 # A core is told the time and moves no bytes itself.
@@ -69,7 +70,9 @@ OWN_PATH = re.compile(r"(^|[\s\"'=(])/(work|root|farm)/")
 SOURCE = re.compile(r"SOURCE: ([A-Za-z0-9_./-]+)")
 INCLUDE = re.compile(r"#include \"([a-z0-9_/]+)/[a-z0-9_.]+\.h\"")
 MAX_LINES = 500
-NO_TEST_OF_THEIR_OWN = re.compile(r"(^|[/_])main\.cc$|_(test|fuzzer|bench)\.cc$")
+NO_TEST_OF_THEIR_OWN = re.compile(r"(^|[/_])main\.cc$|_(test|fuzzer|bench)\.cc$|^docs/examples/")
+# In a page: the block that follows is that file.
+SHOWN_FILE = re.compile(r"^<!-- shows ([^ ]+) -->\n(?:```[a-z]*\n(.*?)^```$)?", re.M | re.S)
 
 
 def folder_of(path):
@@ -111,6 +114,8 @@ class Tidy:
                 self.check_lines(path)
             if path.endswith((".cc", ".h")):
                 self.check_unit(path)
+            if path.endswith(".md"):
+                self.check_shown_files(path)
         self.check_fuzz_targets()
         return self.problems
 
@@ -200,6 +205,12 @@ class Tidy:
         includes = [line for line in lines if line.startswith("#include")]
         if not includes or includes[0] != '#include "%s"' % header:
             self.report(path, 1, "does not include %s first" % header)
+
+    def check_shown_files(self, path):
+        text = self.text(path)
+        for match in SHOWN_FILE.finditer(text):
+            if match.group(1) not in self.known or self.text(match.group(1)) != match.group(2):
+                self.report(path, text[:match.start()].count("\n") + 1, "does not show %s as it is" % match.group(1))
 
     def check_fuzz_targets(self):
         for path in self.files:

@@ -53,6 +53,13 @@ class TidyTest(unittest.TestCase):
             "lab/main.cc": "#include <fstream>\n#include \"base/a.h\"\n",
         }), [])
 
+    def test_a_page_shows_a_file_as_it_is(self):
+        page = "Look:\n\n<!-- shows base/a.cc -->\n```cpp\n%s```\n"
+        self.assertEqual(problems({"docs/page.md": page % GOOD["base/a.cc"]}), [])
+        self.assert_one({"docs/page.md": page % "int other;\n"}, "docs/page.md:3: does not show base/a.cc")
+        self.assert_one({"docs/page.md": "<!-- shows base/a.cc -->\nno block\n"}, "does not show base/a.cc")
+        self.assert_one({"docs/page.md": page.replace("a.cc", "none.cc") % ""}, "does not show base/none.cc")
+
     def test_arrows_are_kept(self):
         self.assert_one({"base/a.cc": '#include "base/a.h"\n#include "maybenot/machine.h"\n'},
                         "base may not include maybenot")
