@@ -13,8 +13,9 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 whole=$folder/maybenot.o
 gcc -r -nostdlib -Wl,--force-group-allocation -o "$whole" "$@" -Wl,--start-group {absl} -Wl,--end-group
-# Unique symbols are made local only if they are weak.
-objcopy --wildcard --weaken-symbol '!{exports}' --weaken-symbol '*' "$whole"
+# A unique symbol is made local only if it is weak.
+nm -g --defined-only "$whole" | sed -n 's/.* u //p' > "$folder/unique"
+objcopy --weaken-symbols "$folder/unique" "$whole"
 objcopy --wildcard --keep-global-symbol '{exports}' "$whole"
 ar qcsD "$out" "$whole"
 """
