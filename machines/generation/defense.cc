@@ -51,6 +51,12 @@ absl::StatusOr<Defense> Defense::Create(std::vector<maybenot::Machine> client,
   return defense;
 }
 
+Defense Defense::WithNote(std::string note) const {
+  Defense defense = *this;
+  defense.note_ = std::move(note);
+  return defense;
+}
+
 std::string Defense::ToText() const {
   std::string out = absl::StrCat("id: ", id_, "\n");
   if (note_) absl::StrAppend(&out, "note: ", *note_, "\n");

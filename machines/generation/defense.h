@@ -32,6 +32,9 @@ class Defense {
   // the server's. SOURCE: spec/maybenot.md 1.3.
   const std::string& id() const { return id_; }
 
+  // The same machines with another note.
+  Defense WithNote(std::string note) const;
+
   // Its id, note and machines, a line each, as the reference prints it.
   std::string ToText() const;
 

@@ -34,6 +34,12 @@ TEST(DefenseTest, ATextHasALineAMachine) {
                 "server machine(s): 0\n");
 }
 
+TEST(DefenseTest, ANoteChangesNothingElse) {
+  const Defense defense = Defense::Create({NoOp()}, {}, "old").value();
+  EXPECT_EQ(defense.WithNote("new").note(), "new");
+  EXPECT_EQ(defense.WithNote("new").id(), defense.id());
+}
+
 TEST(DefenseTest, SortsByIdAndKeepsTheOrderOfEquals) {
   std::vector<Defense> defenses;
   defenses.push_back(Defense::Create({NoOp()}, {}, "first").value());

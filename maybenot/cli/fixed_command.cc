@@ -1,18 +1,28 @@
 #include "maybenot/cli/fixed_command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/files/files.h"
 #include "base/status_macros.h"
 #include "machines/catalogue.h"
+#include "machines/generation/def_file.h"
+#include "machines/generation/defense.h"
 #include "maybenot/cli/catalogue_list.h"
 #include "maybenot/cli/command.h"
+#include "maybenot/cli/defense_files.h"
 #include "maybenot/cli/drawing.h"
 #include "maybenot/machine.h"
 
@@ -28,7 +38,11 @@ Examples:
   maybenot fixed 'front 1500 1000000 14000000 1000' --seed 1
   maybenot fixed --client 'regulator_client 3.95 1.77' \
                  --server 'regulator_server 277 0.94 3.55 3550 20'
-  maybenot fixed 'tamaraw 0.02 1000000' | maybenot show -)";
+  maybenot fixed 'tamaraw 0.02 1000000' | maybenot show -
+  maybenot fixed --client netflow --server netflow -i in.def -o out.def
+
+With -o, the client's and the server's machines are added to each defense of -i,
+or to an empty one, -n times, and written as a file of defenses.)";
 
 class FixedCommand final : public Command {
  public:
@@ -45,6 +59,13 @@ class FixedCommand final : public Command {
     command->add_flag("--json", json_,
                       "As JSON, an object a line and defense: defense, side, "
                       "machines, names.");
+    CLI::Option* output =
+        command->add_option("--output,-o", output_, "A new file (.def).");
+    command->add_option("--input,-i", input_, "A file of defenses (.def).")
+        ->needs(output);
+    command->add_option("--number,-n", number_, "How often; else once.")
+        ->needs(output)
+        ->check(CLI::PositiveNumber);
     command->add_flag("--list", list_, "List all defenses.");
     return command;
   }
@@ -58,7 +79,11 @@ class FixedCommand final : public Command {
       terminal.err << "DEFENSE is required; --list tells all\n";
       return kBadCall;
     }
-    const absl::Status status = Print(terminal);
+    if (!output_.empty() && (!defenses_.empty() || json_)) {
+      terminal.err << "--output wants --client or --server, and no --json\n";
+      return kBadCall;
+    }
+    const absl::Status status = output_.empty() ? Print(terminal) : Write();
     if (status.ok()) return kDone;
     terminal.err << status.message() << "\n";
     return kBadInput;
@@ -70,6 +95,48 @@ class FixedCommand final : public Command {
     RETURN_IF_ERROR(PrintSide(defenses_, "either", drawing, terminal));
     RETURN_IF_ERROR(PrintSide(client_, "client", drawing, terminal));
     return PrintSide(server_, "server", drawing, terminal);
+  }
+
+  absl::Status Write() const {
+    RETURN_IF_ERROR(CheckIsNew(output_));
+    generation::DefFile file;
+    ASSIGN_OR_RETURN(const generation::Defense empty,
+                     generation::Defense::Create({}, {}));
+    file.defenses = {empty};
+    if (!input_.empty()) {
+      ASSIGN_OR_RETURN(file, ReadDefenses(input_));
+      file.description += ", ";
+    }
+    absl::StrAppend(&file.description, "fixed [", absl::StrJoin(client_, ", "),
+                    "] client and [", absl::StrJoin(server_, ", "),
+                    "] server machines");
+    Drawing drawing(seed_);
+    std::vector<generation::Defense> extended;
+    for (std::uint64_t i = 0; i < number_; ++i) {
+      for (const generation::Defense& defense : file.defenses) {
+        std::vector<Machine> client = defense.client();
+        std::vector<Machine> server = defense.server();
+        RETURN_IF_ERROR(Append(client_, drawing, client));
+        RETURN_IF_ERROR(Append(server_, drawing, server));
+        ASSIGN_OR_RETURN(
+            generation::Defense more,
+            generation::Defense::Create(std::move(client), std::move(server),
+                                        defense.note()));
+        extended.push_back(std::move(more));
+      }
+    }
+    file.defenses = std::move(extended);
+    return base::WriteFile(output_, generation::WriteDefFile(file));
+  }
+
+  static absl::Status Append(const std::vector<std::string>& defenses,
+                             Drawing& drawing, std::vector<Machine>& machines) {
+    for (const std::string& defense : defenses) {
+      ASSIGN_OR_RETURN(std::vector<Machine> built,
+                       machines::BuildDefense(defense, drawing.random()));
+      std::move(built.begin(), built.end(), std::back_inserter(machines));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status PrintSide(const std::vector<std::string>& defenses,
@@ -96,6 +163,8 @@ class FixedCommand final : public Command {
   }
 
   std::vector<std::string> defenses_, client_, server_;
+  std::string input_, output_;
+  std::uint64_t number_ = 1;
   std::optional<std::string> seed_;
   bool json_ = false;
   bool list_ = false;

@@ -6,8 +6,10 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "machines/generation/def_file.h"
 #include "maybenot/cli/command.h"
 #include "maybenot/cli/testing/run_command.h"
+#include "maybenot/cli/testing/scratch_files.h"
 
 namespace maybenot::cli {
 namespace {
@@ -61,6 +63,33 @@ TEST(FixedCommandTest, BadDefensesAreBadInputAndNoneIsABadCall) {
   EXPECT_EQ(bad.code, kBadInput);
   EXPECT_THAT(bad.err, HasSubstr("tamaraw: padding_rate is 0: must be from"));
   EXPECT_EQ(RunCommand(MakeFixedCommand(), {"fixed"}).code, kBadCall);
+}
+
+using FixedCommandFilesTest = ScratchFiles;
+
+TEST_F(FixedCommandFilesTest, AddsMachinesToDefenses) {
+  const CommandOutcome outcome = RunCommand(
+      MakeFixedCommand(),
+      {"fixed", "-c", "tamaraw 1 1", "-s", "noop", "-i",
+       Write("in.def", kTwoDefenses), "-o", Path("out.def"), "-n", "2"});
+  EXPECT_EQ(outcome.code, kDone) << outcome.err;
+  const auto file = generation::ReadDefFile(Read("out.def"), "out.def");
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->description,
+            "two defenses, fixed [tamaraw 1 1] client and [noop] server "
+            "machines");
+  ASSERT_EQ(file->defenses.size(), 4u);
+  for (const generation::Defense& defense : file->defenses) {
+    EXPECT_EQ(defense.client().size(), 3u);
+    EXPECT_EQ(defense.server().size(), 2u);
+  }
+}
+
+TEST_F(FixedCommandFilesTest, DefensesOfAFileHaveSides) {
+  EXPECT_EQ(
+      RunCommand(MakeFixedCommand(), {"fixed", "noop", "-o", Path("out.def")})
+          .code,
+      kBadCall);
 }
 
 }  // namespace

@@ -9,12 +9,17 @@
 #include <utility>
 #include <vector>
 
+#include "maybenot/cli/budget_command.h"
+#include "maybenot/cli/combo_command.h"
 #include "maybenot/cli/command.h"
 #include "maybenot/cli/conformance_command.h"
+#include "maybenot/cli/derive_command.h"
 #include "maybenot/cli/draw_command.h"
 #include "maybenot/cli/fixed_command.h"
 #include "maybenot/cli/json_command.h"
 #include "maybenot/cli/name_command.h"
+#include "maybenot/cli/release_command.h"
+#include "maybenot/cli/search_command.h"
 #include "maybenot/cli/show_command.h"
 #include "maybenot/cli/validate_command.h"
 
@@ -39,6 +44,11 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(MakeNameCommand());
   commands.push_back(MakeJsonCommand());
   commands.push_back(MakeFixedCommand());
+  commands.push_back(MakeDeriveCommand());
+  commands.push_back(MakeSearchCommand());
+  commands.push_back(MakeComboCommand());
+  commands.push_back(MakeBudgetCommand());
+  commands.push_back(MakeReleaseCommand());
   commands.push_back(MakeConformanceCommand());
   return commands;
 }

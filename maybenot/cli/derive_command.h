@@ -1,0 +1,15 @@
+// The subcommand `derive`.
+#ifndef MAYBENOT_CLI_DERIVE_COMMAND_H_
+#define MAYBENOT_CLI_DERIVE_COMMAND_H_
+
+#include <memory>
+
+#include "maybenot/cli/command.h"
+
+namespace maybenot::cli {
+
+std::unique_ptr<Command> MakeDeriveCommand();
+
+}  // namespace maybenot::cli
+
+#endif  // MAYBENOT_CLI_DERIVE_COMMAND_H_
