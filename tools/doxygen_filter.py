@@ -2,8 +2,8 @@
 
 Usage: doxygen_filter.py FILE
 
-Comments before a declaration and behind one document it; the first of a file
-documents the file. Lines that are indented in a comment are code; what begins
+Comments right before a declaration and behind one document it; the first of a
+file documents the file. Lines that are indented in a comment are code; what begins
 with Errors, Requires, Results or Cost is a paragraph of its own; where a rule
 comes from (SOURCE) is for readers of the code.
 """
@@ -64,15 +64,40 @@ def paragraphs(lines):
     return out + (["@endcode"] if code else [])
 
 
+class Scopes:
+    """Whether a line is inside a function, whose comments document nothing."""
+
+    SCOPE = re.compile(r"\b(namespace|class|struct|enum|extern)\b")
+
+    def __init__(self):
+        self.bodies = []  # For each brace that is open: whether it is no scope.
+        self.head = ""    # What came since the last statement.
+
+    def in_body(self):
+        return any(self.bodies)
+
+    def read(self, code):
+        for char in code:
+            if char == "{":
+                self.bodies.append(not self.SCOPE.search(self.head) or "(" in self.head)
+            elif char == "}" and self.bodies:
+                self.bodies.pop()
+            self.head = "" if char in "{};" else self.head + char
+
+
 def convert_cpp(text):
     out = []
     block = []
     indent = ""
     first = True
 
-    def flush():
+    def flush(documents):
         nonlocal first
         if not block:
+            return
+        if not documents and not first:
+            out.extend((indent + "// " + line).rstrip() for line in block)
+            block.clear()
             return
         lines = paragraphs(block)
         if first:
@@ -82,7 +107,12 @@ def convert_cpp(text):
         block.clear()
 
     behind = False
+    scopes = Scopes()
     for line in text.splitlines():
+        if scopes.in_body():
+            scopes.read(line.split("//")[0])
+            out.append(line)
+            continue
         more = MORE_BEHIND.match(line)
         before = BEFORE.match(line)
         if behind and more:
@@ -93,14 +123,16 @@ def convert_cpp(text):
             indent = before.group(1)
             block.append(before.group(2) or "")
             continue
-        flush()
+        flush(documents=bool(line.strip()))
+        if not line.startswith("#"):
+            scopes.read(line.split("//")[0] + " ")
         match = BEHIND.match(line)
         if match and not line.lstrip().startswith("#") and not FORWARD.match(line):
             out.append("%s ///< %s" % (match.group(1), escape(match.group(2))))
             behind = True
         else:
             out.append(line)
-    flush()
+    flush(documents=False)
     return "\n".join(out) + "\n"
 
 

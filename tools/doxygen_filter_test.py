@@ -19,6 +19,16 @@ class CppTest(unittest.TestCase):
                          "/// @file\n/// Look \\<here\\>:\n///\n/// @code{.unparsed}\n///   a<b>();\n///\n"
                          "///   c();\n/// @endcode\n/// Done.\nint a;\n")
 
+    def test_comments_in_functions_document_nothing(self):
+        body = ("int F(struct S s) {\n  // Inside.\n  if (s) {\n    return 1;  // So.\n  }\n  return 2;\n}\n"
+                "struct T {\n  // A member.\n  int a = F({});\n};\n")
+        self.assertEqual(convert_cpp("// A file.\n#define A\nnamespace n {\n" + body + "}\n"),
+                         "/// @file\n/// A file.\n#define A\nnamespace n {\n" + body.replace("// A", "/// A") + "}\n")
+
+    def test_a_comment_before_a_blank_line_documents_nothing(self):
+        self.assertEqual(convert_cpp("// A file.\n#define A\n// Of all that follow.\n\nint a;\n"),
+                         "/// @file\n/// A file.\n#define A\n// Of all that follow.\n\nint a;\n")
+
     def test_errors_are_a_paragraph_and_sources_are_left_out(self):
         self.assertEqual(convert_cpp("// F.\n#define A\n// Reads. Errors: kNotFound\n// always. SOURCE: RFC 1\n// section 2.\n"
                                      "int a;\n"),
