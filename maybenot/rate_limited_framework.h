@@ -8,17 +8,17 @@
 #include "absl/types/span.h"
 #include "base/time.h"
 #include "maybenot/action.h"
+#include "maybenot/action_rate.h"
 #include "maybenot/event.h"
 #include "maybenot/framework.h"
 
 namespace maybenot {
 
-// Estimates the rate by two windows of one second: what is left of the last
-// window counts in proportion, as if its actions had come evenly. Over the
-// limit, all actions of a call are dropped, kCancel too; the machines are not
-// told, so one that waits for what it asked for waits until another event moves
-// it. The call that opens a window is never limited, and a call below the limit
-// returns all its actions, so the limit may be overrun by a call's worth.
+// The rate is ActionRate's estimate. Over the limit, all actions of a call are
+// dropped, kCancel too; the machines are not told, so one that waits for what
+// it asked for waits until another event moves it. The call that opens a window
+// is never limited, and a call below the limit returns all its actions, so the
+// limit may be overrun by a call's worth.
 class RateLimitedFramework {
  public:
   // `now` opens the first window: when `framework` was created, or its latest
@@ -37,13 +37,8 @@ class RateLimitedFramework {
   std::uint64_t dropped() const { return dropped_; }
 
  private:
-  // Whether this call may return actions; opens the next window if it is time.
-  bool Admit(double max_actions_per_second, base::Instant now);
-
   Framework framework_;
-  base::Instant window_start_;
-  double previous_ = 0;  // Actions returned in the window before.
-  double current_ = 0;   // In this one.
+  ActionRate rate_;
   std::uint64_t dropped_ = 0;
 };
 

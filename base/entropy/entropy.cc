@@ -17,8 +17,11 @@ template <typename Word>
 Word OpenSslEntropy::Next() {
   if (buffer_.size() - used_ < sizeof(Word)) Refill();
   Word word;
-  std::memcpy(&word, buffer_.data() + used_, sizeof(Word));
-  OPENSSL_cleanse(buffer_.data() + used_, sizeof(Word));
+  std::uint8_t* const drawn = buffer_.data() + used_;
+  std::memcpy(&word, drawn, sizeof(Word));
+  std::memset(drawn, 0, sizeof(Word));
+  // So that the compiler keeps the wiping, without a call.
+  __asm__ __volatile__("" : : "r"(drawn) : "memory");
   used_ += sizeof(Word);
   return word;
 }

@@ -35,7 +35,7 @@ class OpenSslEntropy : public EntropySource {
   void Refill();
 
   OnFailure on_failure_ = nullptr;
-  std::array<std::uint8_t, 512> buffer_ = {};
+  std::array<std::uint8_t, 2048> buffer_ = {};
   std::size_t used_ = buffer_.size();
 };
 

@@ -1,22 +1,11 @@
 #include "maybenot/capi/convert.h"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <limits>
 
 #include "maybenot/state.h"
 
 namespace maybenot::capi {
 namespace {
-
-// By MaybenotEventType, whose numbers are not the wire's from 8 on.
-// SOURCE: spec/maybenot.md section 7.
-constexpr std::array<Event, 10> kEvents = {
-    Event::kNormalRecv,    Event::kPaddingRecv, Event::kTunnelRecv,
-    Event::kNormalSent,    Event::kPaddingSent, Event::kTunnelSent,
-    Event::kBlockingBegin, Event::kBlockingEnd, Event::kTimerBegin,
-    Event::kTimerEnd};
 
 MaybenotDuration ToC(base::Duration duration) {
   constexpr std::uint64_t kSecond = 1'000'000'000;
@@ -40,14 +29,6 @@ MaybenotTimer ToC(Timer timer) {
 }
 
 }  // namespace
-
-std::optional<TriggerEvent> FromC(const MaybenotEvent& event) {
-  if (event.event_type >= kEvents.size()) return std::nullopt;
-  constexpr std::uintptr_t kLast = std::numeric_limits<std::uint32_t>::max();
-  return TriggerEvent{
-      .event = kEvents[event.event_type],
-      .machine = static_cast<MachineId>(std::min(event.machine, kLast))};
-}
 
 void ToC(const TriggerAction& action, MaybenotAction& out) {
   const auto machine = static_cast<std::uintptr_t>(action.machine);
@@ -79,15 +60,6 @@ void ToC(const TriggerAction& action, MaybenotAction& out) {
       out.update_timer.replace = action.replace;
       return;
   }
-}
-
-base::Duration DurationOf(std::uint64_t ns) {
-  constexpr std::uint64_t kLongest = std::numeric_limits<std::int64_t>::max();
-  return base::Duration(static_cast<std::int64_t>(std::min(ns, kLongest)));
-}
-
-base::Instant InstantOf(std::uint64_t ns) {
-  return base::Instant{} + DurationOf(ns);
 }
 
 std::uint64_t Nanoseconds(base::Duration duration) {

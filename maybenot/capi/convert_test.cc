@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <optional>
 
 #include "base/time.h"
 #include "gtest/gtest.h"
@@ -21,18 +20,22 @@ TEST(ConvertTest, EventsOfTheAbiAreNumberedTheirOwnWay) {
                           Event::kBlockingBegin, Event::kBlockingEnd,
                           Event::kTimerBegin,    Event::kTimerEnd};
   for (std::uint32_t type = 0; type < 10; ++type) {
-    EXPECT_EQ(FromC({type, 5}), (TriggerEvent{events[type], MachineId{5}}));
+    TriggerEvent event = {};
+    EXPECT_TRUE(FromC({type, 5}, event));
+    EXPECT_EQ(event, (TriggerEvent{events[type], MachineId{5}}));
   }
   for (const std::uint32_t type : {10u, 11u, 12u, 256u, 0xffffffffu}) {
-    EXPECT_EQ(FromC({type, 5}), std::nullopt) << type;
+    TriggerEvent event = {};
+    EXPECT_FALSE(FromC({type, 5}, event)) << type;
   }
 }
 
 TEST(ConvertTest, AMachineBeyondTheLastIsStillNone) {
   // Cut to 32 bits, the first would be machine 0.
   for (const std::uint64_t machine : {0x100000000ull, 0xffffffffffffffffull}) {
-    EXPECT_EQ(FromC({MaybenotEventType_TimerEnd, machine})->machine,
-              MachineId{0xffffffff});
+    TriggerEvent event = {};
+    EXPECT_TRUE(FromC({MaybenotEventType_TimerEnd, machine}, event));
+    EXPECT_EQ(event.machine, MachineId{0xffffffff});
   }
 }
 

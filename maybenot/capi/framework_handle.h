@@ -2,19 +2,24 @@
 #ifndef MAYBENOT_CAPI_FRAMEWORK_HANDLE_H_
 #define MAYBENOT_CAPI_FRAMEWORK_HANDLE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "base/time.h"
+#include "maybenot/action_rate.h"
 #include "maybenot/capi/maybenot_ext.h"
 #include "maybenot/capi/randomness.h"
 #include "maybenot/event.h"
 #include "maybenot/framework.h"
-#include "maybenot/rate_limited_framework.h"
 
 namespace maybenot::capi {
+
+// Of the monotonic clock.
+std::uint64_t MonotonicNs();
 
 // Nanoseconds of a MaybenotClock, as an instant.
 class Clock {
@@ -44,24 +49,26 @@ struct MaybenotFramework {
   MaybenotResult OnEvents(absl::Span<const MaybenotEvent> given,
                           MaybenotAction* actions, std::uintptr_t& num_actions);
 
-  const maybenot::Framework& framework() const {
-    return framework_.framework();
-  }
+  // Infinity: no limit. The first window opens now.
+  void SetRateLimit(double max_actions_per_second);
+
+  const maybenot::Framework& framework() const { return framework_; }
 
   // Not Ok: a call was torn by an exception.
   MaybenotResult broken = MaybenotResult_Ok;
-  double max_actions_per_second = std::numeric_limits<double>::infinity();
   MaybenotStatistics statistics = {};
 
  private:
   MaybenotFramework(maybenot::capi::Randomness randomness,
-                    maybenot::Framework framework, maybenot::capi::Clock clock,
-                    base::Instant now);
+                    maybenot::Framework framework, maybenot::capi::Clock clock);
 
+  bool IsOverRate(std::size_t actions, base::Instant now);
   void Count(const maybenot::TriggerAction& action);
 
   maybenot::capi::Randomness randomness_;  // framework_ draws from it.
-  maybenot::RateLimitedFramework framework_;
+  maybenot::Framework framework_;
+  double max_actions_per_second_ = std::numeric_limits<double>::infinity();
+  std::optional<maybenot::ActionRate> rate_;  // Once there is a limit.
   maybenot::capi::Clock clock_;
   std::vector<maybenot::TriggerEvent> events_;  // Of the present call.
 };

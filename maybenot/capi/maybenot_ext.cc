@@ -1,6 +1,5 @@
 #include "maybenot/capi/maybenot_ext.h"
 
-#include <chrono>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -43,12 +42,7 @@ extern "C" {
 
 const char* maybenot_ext_version(void) { return maybenot::kLibrary; }
 
-uint64_t maybenot_monotonic_ns(void) {
-  return static_cast<uint64_t>(
-      std::chrono::nanoseconds(
-          std::chrono::steady_clock::now().time_since_epoch())
-          .count());
-}
+uint64_t maybenot_monotonic_ns(void) { return maybenot::capi::MonotonicNs(); }
 
 MaybenotResult maybenot_machine_name(const char* machine_str, char* name_out) {
   if (machine_str == nullptr) return FailNull("machine_str");
@@ -83,8 +77,10 @@ MaybenotResult maybenot_set_rate_limit(MaybenotFramework* framework,
     return Fail(MaybenotResult_InvalidArgument,
                 "max_actions_per_second is negative or NaN");
   }
-  framework->max_actions_per_second = max_actions_per_second;
-  return MaybenotResult_Ok;
+  return Guarded([&]() -> MaybenotResult {
+    framework->SetRateLimit(max_actions_per_second);
+    return MaybenotResult_Ok;
+  });
 }
 
 MaybenotResult maybenot_statistics(const MaybenotFramework* framework,
