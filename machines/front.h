@@ -28,7 +28,7 @@ inline constexpr std::array<Parameter, 4> kFrontParameters = {{
     {"window_min", "us", "the shortest window", 0, kLongestUs},
     {"window_max", "us", "the longest window", 0, kLongestUs},
     {"num_states", "states", "pieces that the distribution is cut into", 1,
-     99999, true},
+     10000, true},
 }};
 
 // A budget and a window are drawn when the machine is built. From the first

@@ -58,13 +58,13 @@ TEST(FrontTest, RefusesToHaveNoStates) {
                        random)
                 .status()
                 .message(),
-            "num_states is 0: must be from 1 to 99999 states");
+            "num_states is 0: must be from 1 to 10000 states");
 }
 
 // The last of n pieces begins where (n - 1) / n of the area lie below; only
 // 0.99966 are kept.
 TEST(FrontTest, RefusesMorePiecesThanTheDistributionHas) {
-  for (const std::uint32_t num_states : {2900u, 20000u}) {
+  for (const std::uint32_t num_states : {2900u, 10000u}) {
     base::Random random = base::Random::FromSeed(1);
     const auto machines = BuildFront({.padding_budget_max = 1500,
                                       .window_min_us = 1e6,
