@@ -62,7 +62,7 @@ double Draw(const base::GammaSampler& raw, base::Random& random) {
 Sampler::Sampler(const Dist& dist)
     : raw_(std::visit([](const auto& type) -> Raw { return Compile(type); },
                       dist.type)),
-      start_(dist.start),
+      start_(dist.start + 0.0),
       cap_(dist.max > 0 ? dist.max : std::numeric_limits<double>::infinity()) {}
 
 double Sampler::SampleRaw(base::Random& random) const {

@@ -60,9 +60,10 @@ class Sampler {
   // SOURCE: spec/maybenot.md 3, "sample".
   double Clamp(double raw) const {
     const double value = raw + start_;
+    if (value >= 0 && value < cap_) [[likely]]
+      return value;
     if (!std::isfinite(value)) return 0;
-    const double positive = value > 0 ? value : 0;
-    return positive < cap_ ? positive : cap_;
+    return value < 0 ? 0 : cap_;
   }
 
   // A call of std::round saved: the fraction is exact, and zero from 2^53 on.
@@ -80,8 +81,8 @@ class Sampler {
                                    base::Random& random) const;
 
   Raw raw_;
-  double start_;
-  double cap_;  // Infinite where `max` is none.
+  double start_;  // Not -0, so that no sum with it is.
+  double cap_;    // Over 0; infinite where `max` is none.
 };
 
 }  // namespace maybenot

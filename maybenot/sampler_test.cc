@@ -32,6 +32,13 @@ TEST(SamplerTest, AddsStartThenClampsToZeroAndMax) {
   EXPECT_EQ(SampleOnce({.type = five, .max = kInf}), 5);
 }
 
+TEST(SamplerTest, ZeroHasNoSign) {
+  EXPECT_FALSE(std::signbit(SampleOnce({.type = Uniform{-0.0, -0.0}})));
+  EXPECT_FALSE(
+      std::signbit(SampleOnce({.type = Uniform{-0.0, -0.0}, .start = -0.0})));
+  EXPECT_FALSE(std::signbit(SampleOnce({.type = Uniform{-1, -1}})));
+}
+
 TEST(SamplerTest, MaxOfZeroNegativeOrNanIsNoCap) {
   for (const double max : {0.0, -1.0, kNan, -kInf}) {
     EXPECT_EQ(SampleOnce({.type = Uniform{5, 5}, .max = max}), 5);

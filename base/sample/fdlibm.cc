@@ -96,11 +96,22 @@ NearAnchor ReduceToAnchor(double x) {
           is_over_root ^ is_over_root_three};
 }
 
-// log2, as fdlibm has it, and a sum that is within 2^-14 and known far earlier.
+// log2 as a sum of four, and what it nearly is: to some ulps, but known far
+// earlier, because its terms need not be added up in fdlibm's order.
 struct Log2Of {
-  double high;
-  double low;
+  double exponent;
+  double anchor_high;
+  double z_high;
+  double z_low;
   double estimate;
+
+  // fdlibm's log2 in two parts.
+  double High() const {
+    return Truncated(((z_high + z_low) + anchor_high) + exponent);
+  }
+  double Low(double high) const {
+    return z_low - (((high - exponent) - anchor_high) - z_high);
+  }
 };
 
 // log2 of x * 2^-shift. Requires: x is normal. Inlined, so that its results,
@@ -139,12 +150,13 @@ struct Log2Of {
 
   // ln(m / anchor) * 3/2 / s = 3 + s^2 + r.
   const double s2 = s * s;
-  // 2 / ln 2.
+  const double s4 = s2 * s2;
+  const double early_r =
+      s4 * ((kL1 + s2 * kL2) + s4 * ((kL3 + s2 * kL4) + s4 * (kL5 + s2 * kL6)));
   const double estimate =
-      t + (anchor_high + 2.8853900817779268 * s * (1 + s2 * 0.3333));
+      kC * (s * (3.0 + s2 + early_r)) + (anchor_high + anchor_low) + t;
   double r =
-      s2 * s2 *
-      (kL1 + s2 * (kL2 + s2 * (kL3 + s2 * (kL4 + s2 * (kL5 + s2 * kL6)))));
+      s4 * (kL1 + s2 * (kL2 + s2 * (kL3 + s2 * (kL4 + s2 * (kL5 + s2 * kL6)))));
   r += s_low * (s_high + s);
   const double s_high2 = s_high * s_high;
   const double factor = Truncated(3.0 + s_high2 + r);
@@ -154,12 +166,12 @@ struct Log2Of {
 
   const double z_high = kCHigh * p_high;
   const double z_low = kCLow * p_high + p_low * kC + anchor_low;
-  const double high = Truncated(((z_high + z_low) + anchor_high) + t);
-  return {high, z_low - (((high - t) - anchor_high) - z_high), estimate};
+  return {t, anchor_high, z_high, z_low, estimate};
 }
 
 // 2^(high + low), where low is small against high, and both within [-1, 1].
-inline double Exp2OfFraction(double high, double low) {
+// Requires: t is Truncated(low + high).
+inline double Exp2OfFraction(double high, double low, double t) {
   constexpr double kP1 = 1.66666666666666019037e-01;
   constexpr double kP2 = -2.77777777770155933842e-03;
   constexpr double kP3 = 6.61375632143793436117e-05;
@@ -169,7 +181,6 @@ inline double Exp2OfFraction(double high, double low) {
   constexpr double kLn2High = 6.93147182464599609375e-01;
   constexpr double kLn2Low = -1.90465429995776804525e-09;
 
-  const double t = Truncated(low + high);
   const double u = t * kLn2High;
   const double v = (low - (t - high)) * kLn2 + t * kLn2Low;
   const double z = u + v;
@@ -194,7 +205,7 @@ double Exp2(double high, double low) {
     whole = static_cast<int>(sum + std::copysign(0.5, sum));
     high -= whole;
   }
-  return Scaled(Exp2OfFraction(high, low), whole);
+  return Scaled(Exp2OfFraction(high, low, Truncated(low + high)), whole);
 }
 
 // x^y where |y| is so large that all but x next to 1 over- or underflow.
@@ -229,7 +240,8 @@ bool IsNormal(double x) { return x >= kMinNormal && x < kInfinity; }
 double GeneralPower(double x, double y, double y_high) {
   const double shift = x < kMinNormal ? 53 : 0;
   const Log2Of log = Log2(x * PowerOfTwo(static_cast<int>(shift)), shift);
-  return Exp2(y_high * log.high, (y - y_high) * log.high + y * log.low);
+  const double high = log.High();
+  return Exp2(y_high * high, (y - y_high) * high + y * log.Low(high));
 }
 
 bool IsHuge(double y) { return UpperMagnitude(y) > 0x41e00000; }
@@ -317,20 +329,27 @@ double FdPow(double x, double y) {
 FdPower::FdPower(double y)
     : y_(y), y_high_(Truncated(y)), is_general_(!IsSimple(y) && !IsHuge(y)) {}
 
-// As FdPow, but what is rounded off before Exp2OfFraction comes from the
-// estimate, long before the sum that it is the whole part of is there. It is
-// taken if that sum then bears it out; else it was near a half.
+// As FdPow, but each number that is cut off, or rounded off, before the next
+// step can begin is taken from the estimate, so that the steps overlap. If it
+// was not the number that fdlibm cuts off, which the last of its bits decide,
+// all is done again in order.
 double FdPower::Of(double x) const {
   if (!is_general_ || !IsNormal(x)) [[unlikely]]
     return FdPow(x, y_);
   const Log2Of log = Log2(x, 0);
+  const double log_high = Truncated(log.estimate);
+  const double log_low = log.Low(log_high);
   const double estimate = y_ * log.estimate;
   const double whole = (estimate + kToWhole) - kToWhole;
-  const double high = y_high_ * log.high - whole;
-  const double low = (y_ - y_high_) * log.high + y_ * log.low;
-  if (!(std::abs(estimate) < 1000 && std::abs(low + high) < 0.499)) [[unlikely]]
+  const double high = y_high_ * log_high - whole;
+  const double low = (y_ - y_high_) * log_high + y_ * log_low;
+  const double t = Truncated(estimate - whole);
+  const double sum = low + high;
+  const bool is_right = (std::abs(estimate) < 1000) & (std::abs(sum) < 0.499) &
+                        (log_high == log.High()) & (t == Truncated(sum));
+  if (!is_right) [[unlikely]]
     return GeneralPower(x, y_, y_high_);
-  return Exp2OfFraction(high, low) * PowerOfTwo(static_cast<int>(whole));
+  return Exp2OfFraction(high, low, t) * PowerOfTwo(static_cast<int>(whole));
 }
 
 }  // namespace base
