@@ -345,9 +345,11 @@ double FdPower::Of(double x) const {
   const double low = (y_ - y_high_) * log_high + y_ * log_low;
   const double t = Truncated(estimate - whole);
   const double sum = low + high;
-  const bool is_right = (std::abs(estimate) < 1000) & (std::abs(sum) < 0.499) &
-                        (log_high == log.High()) & (t == Truncated(sum));
-  if (!is_right) [[unlikely]]
+  // As numbers, to be one test and one branch.
+  const unsigned is_right =
+      unsigned{std::abs(estimate) < 1000} & unsigned{std::abs(sum) < 0.499} &
+      unsigned{log_high == log.High()} & unsigned{t == Truncated(sum)};
+  if (is_right == 0) [[unlikely]]
     return GeneralPower(x, y_, y_high_);
   return Exp2OfFraction(high, low, t) * PowerOfTwo(static_cast<int>(whole));
 }
