@@ -14,7 +14,7 @@ namespace maybenot::cli {
 namespace {
 
 TEST(ParallelTest, EachIndexIsWorkedOnce) {
-  for (const std::size_t threads : {0, 1, 2, 7, 300}) {
+  for (const unsigned threads : {0u, 1u, 2u, 7u, 300u}) {
     std::vector<int> counts(200);
     EXPECT_TRUE(ForEachIndex(counts.size(), threads, [&](std::size_t i) {
                   ++counts[i];
