@@ -16,7 +16,7 @@ namespace {
 TEST(PrefixCodeTest, CountsUpWithinEachLength) {
   const PrefixCode code(std::vector<std::uint8_t>{3, 3, 3, 3, 3, 2, 4, 4});
   BitWriter out;
-  for (const std::size_t symbol : {0, 5, 6, 7}) code.Put(symbol, out);
+  for (const unsigned symbol : {0u, 5u, 6u, 7u}) code.Put(symbol, out);
   out.AlignToByte();
   EXPECT_EQ(out.bytes(), "\xe2\x1e");
 }
@@ -25,7 +25,7 @@ TEST(PrefixCodeTest, CountsUpWithinEachLength) {
 TEST(PrefixCodeTest, PassesOverSymbolsWithoutALength) {
   const PrefixCode code(std::vector<std::uint8_t>{0, 1, 0, 1});
   BitWriter out;
-  for (const std::size_t symbol : {1, 3, 3, 1}) code.Put(symbol, out);
+  for (const unsigned symbol : {1u, 3u, 3u, 1u}) code.Put(symbol, out);
   out.AlignToByte();
   EXPECT_EQ(out.bytes(), "\x06");
 }

@@ -133,7 +133,7 @@ TEST(EventQueueTest, WhatComesNextReordersEqualsAsAPushAndAPopDo) {
   }
   queue.PushNext(Other(4, Rank::kNormalRecv));
   queue.PopNext();
-  for (const std::uint32_t machine : {2, 0, 1}) {
+  for (const unsigned machine : {2u, 0u, 1u}) {
     EXPECT_EQ(queue.Pop(Lane::kInternal, kNoShift).machine, MachineId{machine});
   }
 }

@@ -36,7 +36,8 @@ absl::Status Bad(std::size_t line, absl::string_view what,
 absl::StatusOr<std::int64_t> ParseTime(std::size_t line,
                                        absl::string_view field) {
   absl::string_view digits = absl::StripAsciiWhitespace(field);
-  if (digits.size() > 1 && digits[0] == '+' && absl::ascii_isdigit(digits[1]))
+  if (digits.size() > 1 && digits[0] == '+' &&
+      absl::ascii_isdigit(static_cast<unsigned char>(digits[1])))
     digits.remove_prefix(1);
   std::int64_t ns = -1;
   const char* const end = digits.data() + digits.size();
