@@ -34,24 +34,13 @@ std::string BigEndian(std::uint32_t value) {
   return bytes;
 }
 
-// RFC 1950 9.
-std::uint32_t Adler32(absl::string_view bytes) {
-  std::uint32_t a = 1;
-  std::uint32_t b = 0;
-  for (const char c : bytes) {
-    a = (a + static_cast<unsigned char>(c)) % 65521;
-    b = (b + a) % 65521;
-  }
-  return b << 16 | a;
-}
-
 std::string WithHeaderAndChecksum(absl::string_view blocks) {
   const std::optional<maybenot::PlainInflated> plain =
       maybenot::PlainInflate(blocks, kMaxPlain);
   if (!plain) return absl::StrCat("\x78\xda", blocks);
   const std::size_t end = blocks.size() - plain->unread.value_or(0);
   return absl::StrCat("\x78\xda", blocks.substr(0, end),
-                      BigEndian(Adler32(plain->output)));
+                      BigEndian(maybenot::PlainAdler32(plain->output)));
 }
 
 // One stored block; longer payloads than it can hold are cut.

@@ -52,10 +52,7 @@ class BudgetCommand final : public Command {
       terminal.err << "--client or --server is required\n";
       return kBadCall;
     }
-    const absl::Status status = Redraw();
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(Redraw(), terminal);
   }
 
  private:

@@ -63,10 +63,7 @@ class ComboCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    const absl::Status status = Combine(terminal);
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(Combine(terminal), terminal);
   }
 
  private:

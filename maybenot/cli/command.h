@@ -4,6 +4,8 @@
 
 #include <iosfwd>
 
+#include "absl/status/status.h"
+
 namespace CLI {
 class App;
 }  // namespace CLI
@@ -21,6 +23,9 @@ struct Terminal {
   std::ostream& err;
   bool err_is_terminal = false;  // Progress is shown only there.
 };
+
+// kDone, or kBadInput, of which `terminal` is told why.
+int ExitCode(const absl::Status& status, const Terminal& terminal);
 
 class Command {
  public:

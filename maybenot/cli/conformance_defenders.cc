@@ -18,6 +18,7 @@
 #include "base/random.h"
 #include "base/status_macros.h"
 #include "base/time.h"
+#include "maybenot/cli/golden_block.h"
 #include "maybenot/defender.h"
 #include "maybenot/event.h"
 #include "maybenot/event_code.h"
@@ -65,17 +66,10 @@ absl::Status ReadLine(absl::string_view line, Case& replay) {
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(line, absl::MaxSplits(' ', 1));
   if (parts.first == "machine") {
-    ASSIGN_OR_RETURN(Machine machine, Machine::Parse(parts.second));
-    replay.machines.push_back(std::move(machine));
-    return absl::OkStatus();
+    return AddMachine(parts.second, replay.machines);
   }
   if (parts.first == "limits") {
-    const std::pair<absl::string_view, absl::string_view> fractions =
-        absl::StrSplit(parts.second, absl::MaxSplits(' ', 1));
-    if (absl::SimpleAtod(fractions.first, &replay.limits.max_padding_frac) &&
-        absl::SimpleAtod(fractions.second, &replay.limits.max_blocking_frac)) {
-      return absl::OkStatus();
-    }
+    if (ReadLimits(parts.second, replay.limits)) return absl::OkStatus();
     return absl::InvalidArgumentError("limits are two numbers");
   }
   if (parts.first == "seed") {

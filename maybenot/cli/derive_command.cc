@@ -48,30 +48,23 @@ class DeriveCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    const absl::Status status = Derive(terminal);
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(Derive(terminal), terminal);
   }
 
  private:
   absl::Status Derive(const Terminal& terminal) const {
-    ASSIGN_OR_RETURN(const generation::Config config, ReadConfig(config_));
-    if (!config.derive) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(config_, ": [derive] is missing"));
-    }
-    ASSIGN_OR_RETURN(const generation::EnvironmentInputs inputs,
-                     FindInputs(config.derive->env, traces_root_));
+    ASSIGN_OR_RETURN(const Derivation derivation,
+                     ReadDerivation(config_, traces_root_));
+    const generation::DeriveConfig& config = *derivation.config.derive;
     const Stopwatch stopwatch;
-    ASSIGN_OR_RETURN(const std::optional<generation::Derived> derived,
-                     generation::DeriveFromSeed(
-                         *config.derive, inputs, seed_,
-                         stopwatch.Within(config.derive->max_duration_sec)));
+    ASSIGN_OR_RETURN(
+        const std::optional<generation::Derived> derived,
+        generation::DeriveFromSeed(config, derivation.inputs, seed_,
+                                   stopwatch.Within(config.max_duration_sec)));
     if (!derived) {
       return absl::NotFoundError(
           absl::StrCat("no defense keeps the constraints within max_attempts, ",
-                       config.derive->max_attempts, ", or max_duration_sec"));
+                       config.max_attempts, ", or max_duration_sec"));
     }
     Print(*derived, terminal);
     return absl::OkStatus();

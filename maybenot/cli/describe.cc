@@ -60,14 +60,7 @@ std::string DescribeLimit(const std::optional<Dist>& limit,
 }
 
 std::string DescribeAction(const Cancel& action) {
-  switch (action.timer) {
-    case Timer::kAction:
-      return "cancel the action timer";
-    case Timer::kInternal:
-      return "cancel the internal timer";
-    default:
-      return "cancel both timers";
-  }
+  return DescribeCancel(action.timer);
 }
 
 std::string DescribeAction(const SendPadding& action) {
@@ -176,6 +169,17 @@ std::string DescribeBudget(const std::string& free, double fraction,
 }
 
 }  // namespace
+
+std::string DescribeCancel(Timer timer) {
+  switch (timer) {
+    case Timer::kAction:
+      return "cancel the action timer";
+    case Timer::kInternal:
+      return "cancel the internal timer";
+    default:
+      return "cancel both timers";
+  }
+}
 
 std::string DescribeDist(const Dist& dist, Unit unit) {
   const bool is_time = unit == Unit::kMicroseconds;

@@ -6,6 +6,7 @@
 
 #include "maybenot/dist.h"
 #include "maybenot/machine_spec.h"
+#include "maybenot/state.h"
 
 namespace maybenot::cli {
 
@@ -13,6 +14,9 @@ namespace maybenot::cli {
 // action with units, counters, and where each event leads with what
 // probability. Numbers are exact.
 std::string DescribeMachine(const MachineSpec& spec);
+
+// "cancel the action timer".
+std::string DescribeCancel(Timer timer);
 
 enum class Unit { kNone, kMicroseconds };
 

@@ -53,10 +53,7 @@ class DrawCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    const absl::Status status = Draw(terminal);
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(Draw(terminal), terminal);
   }
 
  private:

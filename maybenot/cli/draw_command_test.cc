@@ -1,12 +1,12 @@
 #include "maybenot/cli/draw_command.h"
 
-#include <fstream>
-#include <sstream>
 #include <string>
 
+#include "base/files/files.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "maybenot/cli/command.h"
+#include "maybenot/cli/testing/no_op.h"
 #include "maybenot/cli/testing/run_command.h"
 
 namespace maybenot::cli {
@@ -14,8 +14,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-const char kNoOp[] = "02eNpjYEAHjOgCAAA0AAI=";
 
 TEST(DrawCommandTest, WritesAGraphNamedForTheMachine) {
   const CommandOutcome outcome = RunCommand(MakeDrawCommand(), {"draw", kNoOp});
@@ -30,9 +28,7 @@ TEST(DrawCommandTest, WritesAFileByItsEnding) {
       RunCommand(MakeDrawCommand(), {"draw", kNoOp, "-o", path});
   EXPECT_EQ(outcome.code, kDone);
   EXPECT_EQ(outcome.out, "");
-  std::stringstream content;
-  content << std::ifstream(path).rdbuf();
-  EXPECT_THAT(content.str(), StartsWith("digraph machines {\n"));
+  EXPECT_THAT(base::ReadFile(path).value(), StartsWith("digraph machines {\n"));
 }
 
 TEST(DrawCommandTest, RefusesAnEndingItDoesNotKnow) {

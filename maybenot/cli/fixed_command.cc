@@ -83,10 +83,7 @@ class FixedCommand final : public Command {
       terminal.err << "--output wants --client or --server, and no --json\n";
       return kBadCall;
     }
-    const absl::Status status = output_.empty() ? Print(terminal) : Write();
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(output_.empty() ? Print(terminal) : Write(), terminal);
   }
 
  private:

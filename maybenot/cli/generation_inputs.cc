@@ -156,4 +156,17 @@ absl::StatusOr<generation::EnvironmentInputs> FindInputs(
   return inputs;
 }
 
+absl::StatusOr<Derivation> ReadDerivation(const std::string& path,
+                                          const std::string& traces_root) {
+  Derivation derivation;
+  ASSIGN_OR_RETURN(derivation.config, ReadConfig(path));
+  if (!derivation.config.derive) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": [derive] is missing"));
+  }
+  ASSIGN_OR_RETURN(derivation.inputs,
+                   FindInputs(derivation.config.derive->env, traces_root));
+  return derivation;
+}
+
 }  // namespace maybenot::cli

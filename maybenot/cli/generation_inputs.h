@@ -24,6 +24,17 @@ absl::StatusOr<generation::EnvironmentInputs> FindInputs(
     const generation::EnvironmentConfig& config,
     const std::string& traces_root);
 
+// What defenses are derived from: a file's [derive], and what it names.
+struct Derivation {
+  generation::Config config;  // Its `derive` is set.
+  generation::EnvironmentInputs inputs;
+};
+
+// Errors: those of ReadConfig and FindInputs; kInvalidArgument if the file at
+// `path` has no [derive].
+absl::StatusOr<Derivation> ReadDerivation(const std::string& path,
+                                          const std::string& traces_root);
+
 }  // namespace maybenot::cli
 
 #endif  // MAYBENOT_CLI_GENERATION_INPUTS_H_

@@ -41,10 +41,7 @@ class JsonCommand final : public Command {
   int Run(const Terminal& terminal) override {
     const absl::StatusOr<std::vector<GivenMachine>> given =
         FindAllMachines(machines_);
-    if (!given.ok()) {
-      terminal.err << given.status().message() << "\n";
-      return kBadInput;
-    }
+    if (!given.ok()) return ExitCode(given.status(), terminal);
     for (const GivenMachine& machine : *given) {
       const std::string json = ToJson(machine.machine.spec());
       terminal.out << (indent_

@@ -3,6 +3,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "maybenot/cli/command.h"
+#include "maybenot/cli/testing/no_op.h"
 #include "maybenot/cli/testing/run_command.h"
 
 namespace maybenot::cli {
@@ -10,8 +11,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-const char kNoOp[] = "02eNpjYEAHjOgCAAA0AAI=";
 
 TEST(JsonCommandTest, WritesOneLineOrSeveral) {
   EXPECT_EQ(

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -65,6 +64,8 @@ class MachineDrawing {
   }
 
  private:
+  static constexpr std::uint64_t kRest = kStateEnd + 1;  // No state's number.
+
   // The first states that a walk from state 0 comes by, nearest first.
   void Choose(std::size_t max_states) {
     order_.push_back(0);
@@ -82,7 +83,7 @@ class MachineDrawing {
     }
   }
 
-  std::string StateName(std::size_t state) const {
+  std::string StateName(std::uint64_t state) const {
     return absl::StrCat(prefix_, "s", state);
   }
 
@@ -96,24 +97,16 @@ class MachineDrawing {
                            StateName(index), Label(lines), colour);
   }
 
-  // The node that a transition leads to. END and SIGNAL are drawn beside each
-  // state that leads there: lines to one node for all would hide the rest.
-  std::string Target(std::size_t from, std::uint64_t state) {
-    if (state == kStateEnd) return absl::StrCat(StateName(from), "_end");
-    if (state == kStateSignal) return absl::StrCat(StateName(from), "_signal");
-    if (drawn_[state]) return StateName(state);
-    has_rest_ = true;
-    return prefix_ + "rest";
-  }
-
+  // END and SIGNAL are drawn beside each state that leads there: lines to one
+  // node for all would hide the rest.
   std::string EdgesOf(std::size_t from) {
-    std::map<std::string, std::vector<std::string>> labels;  // By target.
+    std::map<std::uint64_t, std::vector<std::string>> labels;  // By target.
     const State& state = spec_.states[from];
     for (std::size_t event = 0; event < kEventCount; ++event) {
       if (!state.transitions[event]) continue;
       const absl::string_view name = EventName(static_cast<Event>(event));
       for (const Trans& trans : *state.transitions[event]) {
-        labels[Target(from, trans.state)].push_back(
+        labels[Drawn(trans.state)].push_back(
             trans.probability == 1
                 ? absl::StrCat(" ", name)
                 : absl::StrFormat(" %s %.4g", name, trans.probability));
@@ -121,24 +114,30 @@ class MachineDrawing {
     }
     std::string text;
     for (const auto& [target, lines] : labels) {
-      absl::StrAppend(&text, PseudoNode(target));
+      std::string node = StateName(target);
+      if (target == kRest) {
+        has_rest_ = true;
+        node = prefix_ + "rest";
+      } else if (target == kStateEnd) {
+        node = StateName(from) + "_end";
+        absl::StrAppendFormat(
+            &text, "    %s [label=\"END\", shape=doublecircle, fontsize=8];\n",
+            node);
+      } else if (target == kStateSignal) {
+        node = StateName(from) + "_signal";
+        absl::StrAppendFormat(
+            &text, "    %s [label=\"SIGNAL\", shape=cds, fontsize=9];\n", node);
+      }
       absl::StrAppendFormat(&text, "    %s -> %s [label=%s];\n",
-                            StateName(from), target, Label(lines));
+                            StateName(from), node, Label(lines));
     }
     return text;
   }
 
-  // The node `target`, if it is one state's END or SIGNAL.
-  static std::string PseudoNode(const std::string& target) {
-    if (absl::EndsWith(target, "_end")) {
-      return absl::StrFormat(
-          "    %s [label=\"END\", shape=doublecircle, fontsize=8];\n", target);
-    }
-    if (absl::EndsWith(target, "_signal")) {
-      return absl::StrFormat(
-          "    %s [label=\"SIGNAL\", shape=cds, fontsize=9];\n", target);
-    }
-    return "";
+  // What of `state` is drawn: itself, or the node for the rest.
+  std::uint64_t Drawn(std::uint64_t state) const {
+    const bool is_pseudo = state == kStateEnd || state == kStateSignal;
+    return is_pseudo || drawn_[state] ? state : kRest;
   }
 
   // Requires: EdgesOf was called for all states.

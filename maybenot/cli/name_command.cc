@@ -36,10 +36,7 @@ class NameCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    const absl::Status status = PrintNames(terminal);
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(PrintNames(terminal), terminal);
   }
 
  private:

@@ -3,6 +3,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "maybenot/cli/command.h"
+#include "maybenot/cli/testing/no_op.h"
 #include "maybenot/cli/testing/run_command.h"
 
 namespace maybenot::cli {
@@ -11,14 +12,13 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(NameCommandTest, IsTheHashOfTheCanonicalText) {
-  const char* const no_op = "02eNpjYEAHjOgCAAA0AAI=";
   // The same machine, stored without compression. SOURCE: spec/maybenot.md
   // Appendix A.
   const char* const stored =
       "02eAEBIwDc/"
       "wAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAADQAAg==";
   const CommandOutcome outcome =
-      RunCommand(MakeNameCommand(), {"name", no_op, stored});
+      RunCommand(MakeNameCommand(), {"name", kNoOp, stored});
   EXPECT_EQ(outcome.code, kDone);
   EXPECT_EQ(outcome.out,
             "3e99bf655613b2dba361dee14e3e0ddf\n"

@@ -43,10 +43,7 @@ class ReleaseCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    const absl::Status status = Write();
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(Write(), terminal);
   }
 
  private:

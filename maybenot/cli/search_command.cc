@@ -55,22 +55,15 @@ class SearchCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    const absl::Status status = Search(terminal);
-    if (status.ok()) return kDone;
-    terminal.err << status.message() << "\n";
-    return kBadInput;
+    return ExitCode(Search(terminal), terminal);
   }
 
  private:
   absl::Status Search(const Terminal& terminal) const {
     RETURN_IF_ERROR(CheckIsNew(output_));
-    ASSIGN_OR_RETURN(const generation::Config config, ReadConfig(config_));
-    if (!config.derive) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(config_, ": [derive] is missing"));
-    }
-    ASSIGN_OR_RETURN(const generation::EnvironmentInputs inputs,
-                     FindInputs(config.derive->env, traces_root_));
+    ASSIGN_OR_RETURN(const Derivation derivation,
+                     ReadDerivation(config_, traces_root_));
+    const generation::Config& config = derivation.config;
     generation::SearchConfig search =
         config.search.value_or(generation::SearchConfig());
     if (number_) search.n = *number_;
@@ -81,7 +74,7 @@ class SearchCommand final : public Command {
     }
     ASSIGN_OR_RETURN(
         std::vector<generation::Defense> found,
-        SearchForDefenses(search, *config.derive, inputs, terminal));
+        SearchForDefenses(search, *config.derive, derivation.inputs, terminal));
     terminal.out << "found " << found.size() << " of " << search.n
                  << " defenses\n";
     const std::string description =

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "maybenot/cli/testing/no_op.h"
 
 namespace maybenot::cli {
 namespace {
@@ -17,13 +18,6 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-const char kNoOp[] = "02eNpjYEAHjOgCAAA0AAI=";
-const char kNoOpJson[] =
-    R"({"allowed_padding_packets":0,"max_padding_frac":0.0,)"
-    R"("allowed_blocked_microsec":0,"max_blocking_frac":0.0,"states":[{)"
-    R"("action":null,"counter":[null,null],"transitions":[null,null,null,)"
-    R"(null,null,null,null,null,null,null,null,null,null]}]})";
 
 struct Shown {
   Shown(const std::vector<std::string>& arguments, ShowAs as) {

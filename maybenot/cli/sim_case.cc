@@ -1,7 +1,6 @@
 #include "maybenot/cli/sim_case.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -13,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/status_macros.h"
+#include "maybenot/cli/golden_block.h"
 #include "maybenot/event_code.h"
 
 namespace maybenot::cli {
@@ -36,13 +36,8 @@ absl::Status ReadFlag(absl::string_view text, bool& flag) {
   return flag || text == "false" ? absl::OkStatus() : MustBe("true or false");
 }
 
-absl::Status ReadLimits(absl::string_view text, Framework::Limits& limits) {
-  const Words words = absl::StrSplit(text, absl::MaxSplits(' ', 1));
-  if (absl::SimpleAtod(words.first, &limits.max_padding_frac) &&
-      absl::SimpleAtod(words.second, &limits.max_blocking_frac)) {
-    return absl::OkStatus();
-  }
-  return MustBe("two fractions");
+absl::Status ReadFractions(absl::string_view text, Framework::Limits& limits) {
+  return ReadLimits(text, limits) ? absl::OkStatus() : MustBe("two fractions");
 }
 
 // Collects a block line by line.
@@ -80,13 +75,6 @@ class Parser {
   }
 
  private:
-  static absl::Status AddMachine(absl::string_view text,
-                                 std::vector<Machine>& machines) {
-    ASSIGN_OR_RETURN(Machine machine, Machine::Parse(text));
-    machines.push_back(std::move(machine));
-    return absl::OkStatus();
-  }
-
   absl::Status ReadArgument(absl::string_view key, absl::string_view value) {
     simulator::Arguments& arguments = sim_.arguments;
     if (key == "seed") return ReadNumber(value, arguments.seed);
@@ -107,10 +95,10 @@ class Parser {
       return ReadFlag(value, arguments.only_network_activity);
     }
     if (key == "limits_client") {
-      return ReadLimits(value, arguments.client_limits);
+      return ReadFractions(value, arguments.client_limits);
     }
     if (key == "limits_server") {
-      return ReadLimits(value, arguments.server_limits);
+      return ReadFractions(value, arguments.server_limits);
     }
     if (key == "delay_us") {
       std::uint32_t us = 0;
@@ -134,28 +122,13 @@ class Parser {
 }  // namespace
 
 std::vector<absl::string_view> SplitSims(absl::string_view text) {
-  std::vector<absl::string_view> blocks;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t found = text.find("\nsim ", begin);
-    const std::size_t end =
-        found == absl::string_view::npos ? text.size() : found + 1;
-    blocks.push_back(text.substr(begin, end - begin));
-    begin = end;
-  }
-  return blocks;
+  return SplitBlocks(text, "sim");
 }
 
 absl::StatusOr<SimCase> ParseSimCase(absl::string_view block) {
   Parser parser;
-  for (const absl::string_view line : absl::StrSplit(block, '\n')) {
-    if (line.empty()) continue;
-    const absl::Status status = parser.Read(line);
-    if (!status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(line.substr(0, 80), ": ", status.message()));
-    }
-  }
+  RETURN_IF_ERROR(ReadLines(
+      block, [&](absl::string_view line) { return parser.Read(line); }));
   return parser.Finish();
 }
 

@@ -73,14 +73,7 @@ std::string Flags(bool bypass, bool replace) {
 }
 
 std::string ActionLabel(const Cancel& action) {
-  switch (action.timer) {
-    case Timer::kAction:
-      return "cancel the action timer";
-    case Timer::kInternal:
-      return "cancel the internal timer";
-    default:
-      return "cancel both timers";
-  }
+  return DescribeCancel(action.timer);
 }
 std::string ActionLabel(const SendPadding& action) {
   return absl::StrCat("pad", After(action.timeout),

@@ -10,21 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/status_macros.h"
+#include "maybenot/cli/golden_block.h"
 #include "maybenot/event_code.h"
 
 namespace maybenot::cli {
 namespace {
-
-absl::StatusOr<Framework::Limits> ParseLimits(absl::string_view value) {
-  const std::pair<absl::string_view, absl::string_view> fractions =
-      absl::StrSplit(value, absl::MaxSplits(' ', 1));
-  Framework::Limits limits;
-  if (!absl::SimpleAtod(fractions.first, &limits.max_padding_frac) ||
-      !absl::SimpleAtod(fractions.second, &limits.max_blocking_frac)) {
-    return absl::InvalidArgumentError("limits are two numbers");
-  }
-  return limits;
-}
 
 // "591 TE:3 TR".
 absl::StatusOr<TraceCase::Call> ParseCall(absl::string_view value) {
@@ -59,10 +49,11 @@ class Parser {
     if (key == "trace") {
       trace_.name = std::string(line);
     } else if (key == "machine") {
-      ASSIGN_OR_RETURN(Machine machine, Machine::Parse(value));
-      machines_.push_back(std::move(machine));
+      RETURN_IF_ERROR(AddMachine(value, machines_));
     } else if (key == "limits") {
-      ASSIGN_OR_RETURN(trace_.limits, ParseLimits(value));
+      if (!ReadLimits(value, trace_.limits)) {
+        return absl::InvalidArgumentError("limits are two numbers");
+      }
     } else if (key == "seed") {
       if (!absl::SimpleAtoi(value, &trace_.seed)) {
         return absl::InvalidArgumentError("a seed is a 64-bit number");
@@ -118,28 +109,13 @@ class Parser {
 }  // namespace
 
 std::vector<absl::string_view> SplitTraces(absl::string_view text) {
-  std::vector<absl::string_view> blocks;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t found = text.find("\ntrace ", begin);
-    const std::size_t end =
-        found == absl::string_view::npos ? text.size() : found + 1;
-    blocks.push_back(text.substr(begin, end - begin));
-    begin = end;
-  }
-  return blocks;
+  return SplitBlocks(text, "trace");
 }
 
 absl::StatusOr<TraceCase> ParseTraceCase(absl::string_view block) {
   Parser parser;
-  for (const absl::string_view line : absl::StrSplit(block, '\n')) {
-    if (line.empty()) continue;
-    const absl::Status status = parser.Read(line);
-    if (!status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(line.substr(0, 80), ": ", status.message()));
-    }
-  }
+  RETURN_IF_ERROR(ReadLines(
+      block, [&](absl::string_view line) { return parser.Read(line); }));
   return parser.Finish();
 }
 

@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "maybenot/cli/command.h"
+#include "maybenot/cli/testing/no_op.h"
 #include "maybenot/cli/testing/run_command.h"
 
 namespace maybenot::cli {
@@ -13,8 +14,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-const char kNoOp[] = "02eNpjYEAHjOgCAAA0AAI=";
 
 TEST(ValidateCommandTest, JudgesEachLineAndGoesOn) {
   const std::string path = ::testing::TempDir() + "/validate_command_test";

@@ -73,18 +73,12 @@ std::string Zlib(absl::string_view stream) {
     if (again && end < stream.size()) continue;
     if (inflated->output.empty()) throw Bad();
     if (inflated->unread && *inflated->unread >= 4) {
-      std::uint32_t a = 1;
-      std::uint32_t b = 0;
-      for (const char c : inflated->output) {
-        a = (a + static_cast<unsigned char>(c)) % 65521;
-        b = (b + a) % 65521;
-      }
       const std::size_t at = read.size() - *inflated->unread;
       std::uint32_t stored = 0;
       for (std::size_t i = 0; i < 4; ++i) {
         stored = stored * 256 + ByteAt(read, at + i);
       }
-      if (stored != b * 65536 + a) throw Bad();
+      if (stored != PlainAdler32(inflated->output)) throw Bad();
     }
     return std::move(inflated->output);
   }

@@ -218,4 +218,14 @@ std::optional<PlainInflated> PlainInflate(absl::string_view input,
   return PlainInflated{std::move(reader.output()), unread};
 }
 
+std::uint32_t PlainAdler32(absl::string_view bytes) {
+  std::uint32_t a = 1;
+  std::uint32_t b = 0;
+  for (const char c : bytes) {
+    a = (a + static_cast<unsigned char>(c)) % 65521;
+    b = (b + a) % 65521;
+  }
+  return b * 65536 + a;
+}
+
 }  // namespace maybenot

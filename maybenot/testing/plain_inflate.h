@@ -3,6 +3,7 @@
 #define MAYBENOT_TESTING_PLAIN_INFLATE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,9 @@ struct PlainInflated {
 // None: the blocks are corrupt. SOURCE: RFC 1951.
 std::optional<PlainInflated> PlainInflate(absl::string_view input,
                                           std::size_t max_output);
+
+// SOURCE: RFC 1950 9.
+std::uint32_t PlainAdler32(absl::string_view bytes);
 
 }  // namespace maybenot
 

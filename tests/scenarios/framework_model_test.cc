@@ -2,12 +2,11 @@
 #include "maybenot/testing/framework_model.h"
 
 #include <cstddef>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "base/files/files.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "gtest/gtest.h"
@@ -19,12 +18,6 @@
 
 namespace maybenot {
 namespace {
-
-std::string Read(const std::string& path) {
-  std::stringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 // How many actions both returned.
 std::size_t ExpectAlike(const cli::TraceCase& trace) {
@@ -53,7 +46,7 @@ TEST(FrameworkModelTest, DoesWhatTheFrameworkDoes) {
   std::size_t actions = 0;
   for (const char* path :
        {"tests/golden/traces.txt", "tests/golden/named_traces.txt"}) {
-    const std::string text = Read(path);
+    const std::string text = base::ReadFile(path).value();
     for (const absl::string_view block : cli::SplitTraces(text)) {
       actions += ExpectAlike(cli::ParseTraceCase(block).value());
     }
