@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/status_macros.h"
+#include "machines/generation/toml_plane.h"
 
 namespace generation {
 namespace {
@@ -31,7 +32,7 @@ absl::StatusOr<TomlValue> ConvertTable(const toml::table& table,
                                   ? node.source().begin.line
                                   : key.source().begin.line;
     ASSIGN_OR_RETURN(TomlValue value, Convert(node, place));
-    entries.push_back({std::string(key.str()), std::move(value)});
+    entries.push_back({FromPlane16(std::string(key.str())), std::move(value)});
   }
   return TomlValue{std::move(entries), line};
 }
@@ -50,7 +51,7 @@ absl::StatusOr<TomlValue> Convert(const toml::node& node, std::size_t line) {
   if (const auto* table = node.as_table()) return ConvertTable(*table, line);
   if (const auto* array = node.as_array()) return ConvertList(*array, line);
   if (const auto* text = node.as_string()) {
-    return TomlValue{std::string(text->get()), line};
+    return TomlValue{FromPlane16(text->get()), line};
   }
   if (const auto* whole = node.as_integer()) {
     return TomlValue{std::int64_t{whole->get()}, line};
@@ -74,12 +75,16 @@ absl::StatusOr<TomlValue> ParseToml(absl::string_view text,
                                                    " bytes: must have at most ",
                                                    kMaxTomlBytes));
   }
-  const toml::parse_result result =
-      toml::parse(std::string_view(text.data(), text.size()));
+  const absl::StatusOr<std::string> moved = ToPlane16(text);
+  if (!moved.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ":", moved.status().message()));
+  }
+  const toml::parse_result result = toml::parse(std::string_view(*moved));
   if (!result) {
     return absl::InvalidArgumentError(
         absl::StrCat(name, ":", result.error().source().begin.line, ": ",
-                     std::string(result.error().description())));
+                     FromPlane16(std::string(result.error().description()))));
   }
   absl::StatusOr<TomlValue> value = ConvertTable(result.table(), 1);
   if (!value.ok()) {

@@ -42,6 +42,28 @@ TEST(TomlValueTest, SaysWhereItIsNotToml) {
             "x.toml:1: a date or time has no use here");
 }
 
+TEST(TomlValueTest, CharactersBeyondAsciiAreTextOnly) {
+  const auto parsed = ParseToml(
+      "\"\\u00e9\" = \"\xC3\xA4\" # \xC3\xB6\n"
+      "b = \"\"\"\\\n \xC3\xBC\"\"\"\n",
+      "x.toml");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  const auto& root = std::get<TomlValue::Table>(parsed->value);
+  ASSERT_EQ(root.size(), 2u);
+  EXPECT_EQ(root[1].key, "\xC3\xA9");
+  EXPECT_EQ(std::get<std::string>(root[1].value.value), "\xC3\xA4");
+  EXPECT_EQ(std::get<std::string>(root[0].value.value), "\xC3\xBC");
+}
+
+// U+02A2, in a hole of toml++'s table of spaces.
+TEST(TomlValueTest, ABareLetterBeyondAsciiIsAnError) {
+  const auto bare = ParseToml("a = 1\n[b\xCA\xA2]\n", "x.toml");
+  ASSERT_FALSE(bare.ok());
+  const std::string message(bare.status().message());
+  EXPECT_EQ(message.rfind("x.toml:2: ", 0), 0u) << message;
+  EXPECT_NE(message.find("\xCA\xA2"), std::string::npos) << message;
+}
+
 TEST(TomlValueTest, DepthAndSizeAreBounded) {
   EXPECT_FALSE(ParseToml("a = " + std::string(100000, '['), "x").ok());
   EXPECT_FALSE(
