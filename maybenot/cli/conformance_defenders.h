@@ -18,7 +18,8 @@ namespace maybenot::cli {
 // A block is one case. A Defender, started at 0, is given its NS and TR lines;
 // the case passes if all it reports before the last line's instant is equal
 // (that instant itself may have been cut off when the block was recorded). A
-// line that cannot be read fails its case.
+// case is skipped if other blocking released what blocking held
+// (docs/deviations.md). A line that cannot be read fails its case.
 void ReplayDefenders(absl::string_view text, Tally& tally);
 
 }  // namespace maybenot::cli

@@ -32,6 +32,7 @@ TEST(ConformanceDefendersTest, DoesAndReportsWhatTheReferenceDoes) {
   }
   EXPECT_EQ(tally.passed, 127u);
   EXPECT_EQ(tally.failed, 0u);
+  EXPECT_EQ(tally.skipped, 0u);
 }
 
 // Pads 1 us after a normal packet.
@@ -74,6 +75,22 @@ TEST(ConformanceDefendersTest, ReportsEventsTooFewAndTooMany) {
   EXPECT_EQ(
       Replayed("defender 1\nseed 1\nev 5 BE\nev 9 NS\n").failures[0].actual,
       "no more");
+}
+
+// Only if blocking goes on, and the packet is no padding of that instant.
+TEST(ConformanceDefendersTest, SkipsWhatOtherBlockingReleased) {
+  const std::string held = "defender 1\nseed 1\nev 1 BB:0\nev 2 NS\n";
+  const Tally tally = Replayed(held + "ev 3 BB:0\nev 3 TS normal\n");
+  ASSERT_EQ(tally.skipped, 1u);
+  EXPECT_EQ(tally.skips[0],
+            "defender 1: other blocking released a packet "
+            "(docs/deviations.md)");
+  for (const absl::string_view rest :
+       {"ev 3 BB:0\nev 3 PS:0\nev 3 TS padding\n", "ev 3 TS normal\n",
+        "ev 3 BE\nev 3 TS normal\nev 3 BB:0\n", "ev 3 BB:0\nev 4 TS normal\n",
+        "ev 3 BE\nev 4 BB:0\nev 4 TS normal\n"}) {
+    EXPECT_EQ(Replayed(held + std::string(rest)).skipped, 0u) << rest;
+  }
 }
 
 TEST(ConformanceDefendersTest, FailsWhatItCannotRead) {
