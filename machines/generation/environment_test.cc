@@ -10,6 +10,7 @@
 #include "machines/generation/environment_config.h"
 #include "machines/generation/testing/golden_traces.h"
 #include "machines/generation/trace_set.h"
+#include "maybenot/simulator/queued_event.h"
 
 namespace generation {
 namespace {
@@ -73,8 +74,10 @@ TEST(EnvironmentTest, TheExampleDelaysAreOfBothSides) {
   const auto example = ExampleIntegration();
   base::Random random = base::Random::FromSeed(1);
   for (int i = 0; i < 100; ++i) {
-    EXPECT_LE(example.client.action.Sample(random), base::Milliseconds(3));
-    EXPECT_LE(example.server.trigger.Sample(random), base::Milliseconds(3));
+    EXPECT_LE(ToDuration(example.client.action.Sample(random)),
+              base::Milliseconds(3));
+    EXPECT_LE(ToDuration(example.server.trigger.Sample(random)),
+              base::Milliseconds(3));
   }
 }
 

@@ -15,13 +15,12 @@
 #include "absl/strings/str_split.h"
 #include "base/status_macros.h"
 #include "maybenot/json_value.h"
-#include "maybenot/simulator/network.h"
 
 namespace maybenot::simulator {
 namespace {
 
 constexpr double kMaxMilliseconds =
-    std::chrono::duration<double, std::milli>(Network::kMaxDelay).count();
+    std::chrono::duration<double, std::milli>(BinDist::kMaxDelay).count();
 
 absl::Status Bad(absl::string_view bin, absl::string_view problem) {
   return absl::InvalidArgumentError(
@@ -85,7 +84,7 @@ absl::StatusOr<BinDist> BinDist::Parse(absl::string_view json) {
   return BinDist(std::move(bins));
 }
 
-base::Duration BinDist::Sample(base::Random& random) const {
+IntegrationDelay BinDist::Sample(base::Random& random) const {
   const double draw = base::UnitDouble(random);
   const auto found =
       std::find_if(bins_.begin(), bins_.end(),
@@ -95,7 +94,7 @@ base::Duration BinDist::Sample(base::Random& random) const {
   if (bin.from_ms < bin.to_ms) {
     ms += base::UnitDouble(random) * (bin.to_ms - bin.from_ms);
   }
-  return base::Microseconds(static_cast<std::int64_t>(ms * 1000));
+  return static_cast<IntegrationDelay>(ms * 1000);
 }
 
 }  // namespace maybenot::simulator

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "maybenot/simulator/queued_event.h"
 
 namespace maybenot::simulator {
 
@@ -18,15 +19,18 @@ class BinDist {
   // sum is of the last bin.
   static constexpr double kSumTolerance = 1e-3;
 
+  // What no bin exceeds.
+  static constexpr base::Duration kMaxDelay = base::Seconds(30 * 60);
+
   // A JSON object: {"(0.0, 1.0)": 0.4, "(1.0, 2.5)": 0.6}. The keys are bins,
-  // from and to in milliseconds, at most Network::kMaxDelay; a bin of no width
+  // from and to in milliseconds, at most kMaxDelay; a bin of no width
   // is a single value. SOURCE: spec/maybenot.md section 5, "Integration".
   // Errors: kInvalidArgument with the bin, its value and bound; those of
   // ParseJson.
   static absl::StatusOr<BinDist> Parse(absl::string_view json);
 
   // Whole microseconds, cut off. Takes one draw, or two from a wide bin.
-  base::Duration Sample(base::Random& random) const;
+  IntegrationDelay Sample(base::Random& random) const;
 
  private:
   struct Bin {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "absl/types/span.h"
 
@@ -29,29 +30,42 @@ EventQueue::EventQueue(std::vector<BasePacket> base) : base_(std::move(base)) {
   if (!std::is_sorted(base_.begin(), base_.end(), earlier)) {
     std::stable_sort(base_.begin(), base_.end(), earlier);
   }
+  if (!base_.empty()) next_base_at_ = base_.front().at;
+  FindFirstFree();
+}
+
+EventQueue::Head EventQueue::First() const {
+  const Head outgoing = FirstHeld(false);
+  return first_free_.at < outgoing.at ? first_free_ : outgoing;
 }
 
 EventQueue::Head EventQueue::FirstHeld(bool bypassable) const {
   Head first;
-  if (!bypassable) Take(bypassable_, Lane::kBypassable, first);
-  Take(blocking_, Lane::kBlocking, first);
+  if (!bypassable && !bypassable_.empty()) {
+    first = {bypassable_.top().at, Rank::kTunnelSent, Lane::kBypassable};
+  }
+  if (!blocking_.empty() && blocking_.top().at < first.at) {
+    first = {blocking_.top().at, Rank::kTunnelSent, Lane::kBlocking};
+  }
   return first;
 }
 
-EventQueue::Head EventQueue::FirstFree(bool bypassable,
-                                       base::Duration shift) const {
-  Head first;
-  Take(internal_, Lane::kInternal, first);
-  TakeBase(shift, first);
-  if (!bypassable || bypassable_.empty()) return first;
-  Head passing;
-  Take(bypassable_, Lane::kBypassable, passing);
-  const base::Instant unshifted =
-      first.lane == Lane::kBase ? first.at - shift : first.at;
-  const bool goes_first =
-      !first.exists() || passing.at < unshifted ||
-      (passing.at == unshifted && passing.rank < first.rank);
-  return goes_first ? passing : first;
+EventQueue::Head EventQueue::FirstFree(bool bypassable) const {
+  if (!bypassable || bypassable_.empty()) return first_free_;
+  const Head passing{bypassable_.top().at, Rank::kTunnelSent,
+                     Lane::kBypassable};
+  const bool behind_base =
+      first_free_.exists() && first_free_.lane == Lane::kBase;
+  const base::Instant free_at =
+      behind_base ? first_free_.at - shift_ : first_free_.at;
+  return passing.at <= free_at ? passing : first_free_;
+}
+
+void EventQueue::Shift(base::Duration delay) {
+  shift_ = std::min(shift_ + delay, kMaxShift);
+  if (next_base_at_ == kNever) return;
+  next_base_at_ = base_[next_base_].at + shift_;
+  FindFirstFree();
 }
 
 void EventQueue::GiveUpNext() {

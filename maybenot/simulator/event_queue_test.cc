@@ -1,7 +1,6 @@
 #include "maybenot/simulator/event_queue.h"
 
 #include <cstdint>
-#include <optional>
 
 #include "base/time.h"
 #include "gtest/gtest.h"
@@ -11,8 +10,6 @@ namespace maybenot::simulator {
 namespace {
 
 using Lane = EventQueue::Lane;
-
-constexpr base::Duration kNoShift{0};
 
 base::Instant At(std::int64_t us) {
   return base::Instant{} + base::Microseconds(us);
@@ -29,26 +26,39 @@ TEST(EventQueueTest, BasePacketsComeByTimeAndShifted) {
   EventQueue queue({{At(7)}, {At(3)}});
   EXPECT_EQ(queue.num_base(), 2u);
   EXPECT_EQ(queue.next_base(), At(3));
-  EXPECT_EQ(queue.First(base::Microseconds(10)).at, At(13));
-  EXPECT_EQ(queue.Pop(Lane::kBase, base::Microseconds(10)).at, At(13));
-  EXPECT_EQ(queue.Pop(Lane::kBase, kNoShift).at, At(7));
-  EXPECT_EQ(queue.next_base(), std::nullopt);
-  EXPECT_FALSE(queue.First(kNoShift).exists());
+  queue.Shift(base::Microseconds(10));
+  EXPECT_EQ(queue.shift(), base::Microseconds(10));
+  EXPECT_EQ(queue.First().at, At(13));
+  EXPECT_EQ(queue.NextBaseShifted(base::Microseconds(1)), At(4));
+  EXPECT_EQ(queue.Pop(Lane::kBase).at, At(13));
+  queue.Shift(base::Microseconds(1));
+  EXPECT_EQ(queue.Pop(Lane::kBase).at, At(18));
+  EXPECT_EQ(queue.next_base(), kNever);
+  EXPECT_EQ(queue.NextBaseShifted(base::Microseconds(1)), kNever);
+  EXPECT_FALSE(queue.First().exists());
+}
+
+TEST(EventQueueTest, TheShiftStopsGrowingAtItsBound) {
+  EventQueue queue({{At(7)}});
+  queue.Shift(EventQueue::kMaxShift);
+  queue.Shift(EventQueue::kMaxShift);
+  EXPECT_EQ(queue.shift(), EventQueue::kMaxShift);
+  EXPECT_EQ(queue.next_base(), At(7) + EventQueue::kMaxShift);
 }
 
 TEST(EventQueueTest, OneInstantGoesByRank) {
   EventQueue queue({{At(5)}});
   queue.Push(Other(5, Rank::kTimerEnd));
   queue.Push(Other(5, Rank::kPaddingSent, true));
-  EXPECT_EQ(queue.First(kNoShift).lane, Lane::kBase);
+  EXPECT_EQ(queue.First().lane, Lane::kBase);
   queue.Push(Packet(5));
-  EXPECT_EQ(queue.First(kNoShift).lane, Lane::kBlocking);
+  EXPECT_EQ(queue.First().lane, Lane::kBlocking);
   queue.Push(Packet(5, true));
-  EXPECT_EQ(queue.First(kNoShift).lane, Lane::kBypassable);
+  EXPECT_EQ(queue.First().lane, Lane::kBypassable);
   queue.Push(Other(4, Rank::kTimerBegin));
-  EXPECT_EQ(queue.First(kNoShift).lane, Lane::kInternal);
-  EXPECT_EQ(queue.Pop(Lane::kInternal, kNoShift).rank, Rank::kTimerBegin);
-  EXPECT_EQ(queue.Pop(Lane::kInternal, kNoShift).rank, Rank::kPaddingSent);
+  EXPECT_EQ(queue.First().lane, Lane::kInternal);
+  EXPECT_EQ(queue.Pop(Lane::kInternal).rank, Rank::kTimerBegin);
+  EXPECT_EQ(queue.Pop(Lane::kInternal).rank, Rank::kPaddingSent);
 }
 
 TEST(EventQueueTest, BypassableBlockingHoldsOnlyWhatDoesNotBypass) {
@@ -57,18 +67,18 @@ TEST(EventQueueTest, BypassableBlockingHoldsOnlyWhatDoesNotBypass) {
   queue.Push(Packet(2));
   EXPECT_EQ(queue.FirstHeld(true).at, At(2));
   EXPECT_EQ(queue.FirstHeld(false).at, At(1));
-  EXPECT_EQ(queue.FirstFree(true, kNoShift).lane, Lane::kBypassable);
-  EXPECT_FALSE(queue.FirstFree(false, kNoShift).exists());
+  EXPECT_EQ(queue.FirstFree(true).lane, Lane::kBypassable);
+  EXPECT_FALSE(queue.FirstFree(false).exists());
 }
 
 TEST(EventQueueTest, WhatIsFreeIsToldByUnshiftedTimes) {
   EventQueue queue({{At(2)}});
   queue.Push(Packet(3, true));
+  queue.Shift(base::Microseconds(10));
   // The base packet comes at 12, and goes before what has waited since 3.
-  EXPECT_EQ(queue.FirstFree(true, base::Microseconds(10)).lane, Lane::kBase);
+  EXPECT_EQ(queue.FirstFree(true).lane, Lane::kBase);
   queue.Push(Packet(1, true));
-  EXPECT_EQ(queue.FirstFree(true, base::Microseconds(10)).lane,
-            Lane::kBypassable);
+  EXPECT_EQ(queue.FirstFree(true).lane, Lane::kBypassable);
 }
 
 TEST(EventQueueTest, TheLatestOutgoingIsOfBothLanesWithinTheBound) {
@@ -84,28 +94,19 @@ TEST(EventQueueTest, TheLatestOutgoingIsOfBothLanesWithinTheBound) {
 TEST(EventQueueTest, NormalPacketsAreLeftUntilTheyArrive) {
   EventQueue queue({{At(1)}});
   EXPECT_FALSE(queue.no_normal_packets());
-  queue.Pop(Lane::kBase, kNoShift);
+  queue.Pop(Lane::kBase);
   EXPECT_TRUE(queue.no_normal_packets());
   queue.Push(Packet(1));
   EXPECT_FALSE(queue.no_normal_packets());
-  queue.Pop(Lane::kBlocking, kNoShift);
+  queue.Pop(Lane::kBlocking);
   queue.Push(Other(2, Rank::kTunnelRecv));
   EXPECT_FALSE(queue.no_normal_packets());
-  queue.Pop(Lane::kInternal, kNoShift);
+  queue.Pop(Lane::kInternal);
   queue.Push(Other(2, Rank::kNormalRecv));
   queue.Push(Other(2, Rank::kTimerEnd));
   EXPECT_TRUE(queue.no_normal_packets());
   queue.Push(Other(2, Rank::kPaddingRecv, true));
   EXPECT_FALSE(queue.no_normal_packets());
-}
-
-TEST(EventQueueTest, BaseFollowsWithinABurst) {
-  const EventQueue queue({{At(2000)}});
-  EXPECT_TRUE(queue.BaseFollows(At(1000), kNoShift));
-  EXPECT_FALSE(queue.BaseFollows(At(999), kNoShift));
-  EXPECT_FALSE(queue.BaseFollows(At(1000), base::Microseconds(1)));
-  EXPECT_TRUE(queue.BaseFollows(At(5000), kNoShift));
-  EXPECT_FALSE(EventQueue({}).BaseFollows(At(5000), kNoShift));
 }
 
 TEST(EventQueueTest, WhatIsSureToComeNextIsAsIfPushed) {
@@ -121,7 +122,7 @@ TEST(EventQueueTest, WhatIsSureToComeNextIsAsIfPushed) {
   EXPECT_FALSE(queue.no_normal_packets());
   queue.Push(Other(4, Rank::kTimerBegin));
   EXPECT_FALSE(queue.has_next());
-  EXPECT_EQ(queue.First(kNoShift).lane, Lane::kBlocking);
+  EXPECT_EQ(queue.First().lane, Lane::kBlocking);
 }
 
 // 0 1 2 as an array, all equal. A fourth that goes on top moves 0 to the left
@@ -129,12 +130,14 @@ TEST(EventQueueTest, WhatIsSureToComeNextIsAsIfPushed) {
 TEST(EventQueueTest, WhatComesNextReordersEqualsAsAPushAndAPopDo) {
   EventQueue queue({});
   for (std::uint32_t i = 0; i < 3; ++i) {
-    queue.Push({.at = At(9), .machine = MachineId{i}, .rank = Rank::kTimerEnd});
+    queue.Push({.at = At(9),
+                .machine = static_cast<std::uint16_t>(i),
+                .rank = Rank::kTimerEnd});
   }
   queue.PushNext(Other(4, Rank::kNormalRecv));
   queue.PopNext();
   for (const unsigned machine : {2u, 0u, 1u}) {
-    EXPECT_EQ(queue.Pop(Lane::kInternal, kNoShift).machine, MachineId{machine});
+    EXPECT_EQ(queue.Pop(Lane::kInternal).machine, machine);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "maybenot/simulator/bin_dist.h"
+#include "maybenot/simulator/queued_event.h"
 
 namespace maybenot::simulator {
 
@@ -38,13 +39,13 @@ class IntegrationDelays {
   IntegrationDelays(std::optional<Integration> integration,
                     base::Random random);
 
-  base::Duration Action() { return Draw(&Integration::action); }
-  base::Duration Reporting() { return Draw(&Integration::reporting); }
-  base::Duration Trigger() { return Draw(&Integration::trigger); }
+  IntegrationDelay Action() { return Draw(&Integration::action); }
+  IntegrationDelay Reporting() { return Draw(&Integration::reporting); }
+  IntegrationDelay Trigger() { return Draw(&Integration::trigger); }
 
  private:
-  base::Duration Draw(BinDist Integration::* which) {
-    if (!integration_) return base::Duration(0);
+  IntegrationDelay Draw(BinDist Integration::* which) {
+    if (!integration_) return IntegrationDelay{0};
     return (*integration_.*which).Sample(random_);
   }
 

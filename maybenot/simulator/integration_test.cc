@@ -1,5 +1,6 @@
 #include "maybenot/simulator/integration.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -7,6 +8,7 @@
 #include "base/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "maybenot/simulator/queued_event.h"
 
 namespace maybenot::simulator {
 namespace {
@@ -23,12 +25,12 @@ TEST(IntegrationTest, ReadsThreeDelaysOfEachSide) {
   const IntegrationPair pair = ParseIntegrationFile(text + "more\n").value();
   IntegrationDelays client(pair.client, base::Random::FromSeed(1));
   IntegrationDelays server(pair.server, base::Random::FromSeed(1));
-  EXPECT_EQ(client.Action(), base::Milliseconds(1));
-  EXPECT_EQ(client.Reporting(), base::Milliseconds(2));
-  EXPECT_EQ(client.Trigger(), base::Milliseconds(3));
-  EXPECT_EQ(server.Action(), base::Milliseconds(4));
-  EXPECT_EQ(server.Reporting(), base::Milliseconds(5));
-  EXPECT_EQ(server.Trigger(), base::Milliseconds(6));
+  EXPECT_EQ(ToDuration(client.Action()), base::Milliseconds(1));
+  EXPECT_EQ(ToDuration(client.Reporting()), base::Milliseconds(2));
+  EXPECT_EQ(ToDuration(client.Trigger()), base::Milliseconds(3));
+  EXPECT_EQ(ToDuration(server.Action()), base::Milliseconds(4));
+  EXPECT_EQ(ToDuration(server.Reporting()), base::Milliseconds(5));
+  EXPECT_EQ(ToDuration(server.Trigger()), base::Milliseconds(6));
 }
 
 TEST(IntegrationTest, SaysWhichLineIsBadOrMissing) {
@@ -43,9 +45,9 @@ TEST(IntegrationTest, SaysWhichLineIsBadOrMissing) {
 
 TEST(IntegrationTest, WithoutOneNothingIsDelayed) {
   IntegrationDelays delays(std::nullopt, base::Random::FromSeed(1));
-  EXPECT_EQ(delays.Action(), base::Duration(0));
-  EXPECT_EQ(delays.Reporting(), base::Duration(0));
-  EXPECT_EQ(delays.Trigger(), base::Duration(0));
+  EXPECT_EQ(ToDuration(delays.Action()), base::Duration(0));
+  EXPECT_EQ(ToDuration(delays.Reporting()), base::Duration(0));
+  EXPECT_EQ(ToDuration(delays.Trigger()), base::Duration(0));
 }
 
 }  // namespace

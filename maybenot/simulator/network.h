@@ -18,8 +18,8 @@ struct Network {
 
   base::Duration delay = base::Milliseconds(10);  // One way.
 
-  // Packets a second and direction that pass without more delay. None: ten
-  // times the input trace's own peak rate, InputTrace::PeakRate.
+  // Packets a second and direction that pass without more delay. None: the
+  // input trace's own SentPackets::PeakRate.
   std::optional<std::uint32_t> packets_per_second = std::nullopt;
 
   // Errors: kInvalidArgument if `delay` is not in [0, kMaxDelay], or

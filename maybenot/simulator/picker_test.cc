@@ -33,10 +33,7 @@ Connection BlockedConnection(double duration_us, SideSetup setup = {},
   setup.machines = Blocker(duration_us, bypassable);
   Connection connection = MakeConnection(std::move(setup));
   connection.client.Trigger(Other(0, Rank::kNormalSent), At(0));
-  connection.client.ExpireAction();
-  connection.client.Trigger(connection.client.queue().Pop(
-                                EventQueue::Lane::kInternal, base::Duration(0)),
-                            At(0));
+  connection.client.Trigger(connection.client.ExpireAction(), At(0));
   return connection;
 }
 
@@ -78,7 +75,7 @@ TEST(PickerTest, TheEndOfBlockingShiftsTheTrace) {
   Connection connection = BlockedConnection(100);
   connection.client.queue().Push(Packet(10));
   Picker(&connection).PickNext();
-  EXPECT_EQ(connection.shift.next(), At(100 + 30'000 - 90));
+  EXPECT_EQ(connection.shifts.next(), At(100 + 30'000 - 90));
 }
 
 // Of three within 1 ms the last, at 30, counts.
@@ -88,14 +85,14 @@ TEST(PickerTest, TheLastOfABurstTellsTheShift) {
     connection.client.queue().Push(Packet(us));
   }
   Picker(&connection).PickNext();
-  EXPECT_EQ(connection.shift.next(), At(5'000 + 30'000 - 4'970));
+  EXPECT_EQ(connection.shifts.next(), At(5'000 + 30'000 - 4'970));
 }
 
 TEST(PickerTest, WhileTheBurstGoesOnNothingShifts) {
   Connection connection = BlockedConnection(100, {.base = {{At(1'010)}}});
   connection.client.queue().Push(Packet(10));
   Picker(&connection).PickNext();
-  EXPECT_EQ(connection.shift.next(), kNever);
+  EXPECT_EQ(connection.shifts.next(), kNever);
 }
 
 TEST(PickerTest, WhatBypassesPassesBypassableBlocking) {
@@ -118,7 +115,7 @@ TEST(PickerTest, WithoutBypassableBlockingItWaitsToo) {
 TEST(PickerTest, ShiftsAreCarriedOutBeforeTheirInstant) {
   Connection connection = MakeConnection({}, {.base = {{At(50)}}});
   // In effect at 50, at the client at once: 10 ms - 60 ms < 0.
-  connection.shift.Add(base::Milliseconds(60), At(50), SideName::kServer);
+  connection.shifts.Add(base::Milliseconds(60), At(50), SideName::kServer);
   EXPECT_EQ(Picker(&connection).PickNext().event.at, At(60'050));
 }
 

@@ -29,26 +29,44 @@ enum class Rank : std::uint8_t {
   kTimerEnd,
 };
 
+inline constexpr std::array<Event, 10> kEventOfRank = {
+    Event::kTunnelSent,    Event::kNormalSent,  Event::kPaddingSent,
+    Event::kTunnelRecv,    Event::kNormalRecv,  Event::kPaddingRecv,
+    Event::kBlockingBegin, Event::kBlockingEnd, Event::kTimerBegin,
+    Event::kTimerEnd};
+
 constexpr Event EventOf(Rank rank) {
-  constexpr std::array<Event, 10> kEvents = {
-      Event::kTunnelSent,    Event::kNormalSent,  Event::kPaddingSent,
-      Event::kTunnelRecv,    Event::kNormalRecv,  Event::kPaddingRecv,
-      Event::kBlockingBegin, Event::kBlockingEnd, Event::kTimerBegin,
-      Event::kTimerEnd};
-  return kEvents[static_cast<std::size_t>(rank)];
+  return kEventOfRank[static_cast<std::size_t>(rank)];
 }
 
+// Whole microseconds between what happens and its report, or for padding
+// between the report and what happens. SOURCE: spec/maybenot.md section 5,
+// "Integration".
+enum class IntegrationDelay : std::uint32_t {};
+
+constexpr base::Duration ToDuration(IntegrationDelay delay) {
+  return base::Microseconds(static_cast<std::int64_t>(delay));
+}
+
+constexpr IntegrationDelay operator+(IntegrationDelay a, IntegrationDelay b) {
+  return static_cast<IntegrationDelay>(static_cast<std::uint32_t>(a) +
+                                       static_cast<std::uint32_t>(b));
+}
+
+// Of 16 bytes, because heaps move them.
 struct QueuedEvent {
+  // As many machines as a side may have.
+  static constexpr std::size_t kMaxMachines = std::size_t{1} << 16;
+
   base::Instant at = kNever;  // When the framework is told.
-  // Between what happens and its report, or for padding between the report and
-  // what happens. SOURCE: spec/maybenot.md section 5, "Integration".
-  base::Duration integration_delay = base::Duration(0);
-  MachineId machine = MachineId{0};  // As TriggerEvent's.
+  IntegrationDelay integration_delay = IntegrationDelay{0};
+  std::uint16_t machine = 0;  // As TriggerEvent's.
   Rank rank = Rank::kTimerEnd;
-  bool padding = false;  // Of packets: not a normal one.
-  bool bypass = false;   // Of padding, and of packets that blocking passes.
-  bool replace = false;  // Of kPaddingSent.
+  bool padding : 1 = false;  // Of packets: not a normal one.
+  bool bypass : 1 = false;   // Of padding, and of packets that blocking passes.
+  bool replace : 1 = false;  // Of kPaddingSent.
 };
+static_assert(sizeof(QueuedEvent) == 16);
 
 struct EarlierEvent {
   // Without a branch: which of two is earlier cannot be foretold.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -24,7 +25,7 @@ Side::Side(SideName name, Framework framework, EventQueue queue,
 
 // SOURCE: spec/maybenot.md section 5, "UpdateTimer", "Cancel".
 void Side::Install(absl::Span<const TriggerAction> actions, base::Instant now) {
-  std::optional<base::Duration> trigger_delay;  // One for all of them.
+  std::optional<base::Duration> delay;  // One for all of them.
   for (const TriggerAction& action : actions) {
     const auto machine = static_cast<std::size_t>(action.machine);
     switch (action.kind) {
@@ -34,9 +35,9 @@ void Side::Install(absl::Span<const TriggerAction> actions, base::Instant now) {
         break;
       case TriggerAction::Kind::kSendPadding:
       case TriggerAction::Kind::kBlockOutgoing:
-        if (!trigger_delay) trigger_delay = delays_.Trigger();
+        if (!delay) delay = ToDuration(delays_.Trigger());
         actions_[machine] = action;
-        action_timers_.Set(machine, now + action.timeout + *trigger_delay);
+        action_timers_.Set(machine, now + action.timeout + *delay);
         break;
       case TriggerAction::Kind::kUpdateTimer: {
         const base::Instant due = now + action.duration;
@@ -44,7 +45,7 @@ void Side::Install(absl::Span<const TriggerAction> actions, base::Instant now) {
         if (action.replace || due > (current == kNever ? now : current)) {
           internal_timers_.Set(machine, due);
           queue_.Push({.at = now,
-                       .machine = action.machine,
+                       .machine = static_cast<std::uint16_t>(action.machine),
                        .rank = Rank::kTimerBegin});
         }
         break;
@@ -60,54 +61,55 @@ void Side::NoteBeginTold(base::Instant now) {
   UpdateWake();
 }
 
-void Side::ExpireTimer() {
+QueuedEvent Side::ExpireTimer() {
   const std::size_t machine = internal_timers_.first();
-  queue_.Push({.at = internal_timers_.next(),
-               .machine = static_cast<MachineId>(machine),
-               .rank = Rank::kTimerEnd});
+  const base::Instant now = internal_timers_.next();
   internal_timers_.Clear(machine);
   UpdateWake();
+  return {.at = now,
+          .machine = static_cast<std::uint16_t>(machine),
+          .rank = Rank::kTimerEnd};
 }
 
-void Side::ExpireAction() {
+QueuedEvent Side::ExpireAction() {
   const std::size_t machine = action_timers_.first();
   const base::Instant now = action_timers_.next();
   action_timers_.Clear(machine);
   const TriggerAction& action = actions_[machine];
   if (action.kind == TriggerAction::Kind::kBlockOutgoing) {
-    Block(action, now);
-  } else {
-    queue_.Push({.at = now,
-                 .integration_delay = delays_.Action(),
-                 .machine = action.machine,
-                 .rank = Rank::kPaddingSent,
-                 .padding = true,
-                 .bypass = action.bypass,
-                 .replace = action.replace});
+    return Block(action, now);
   }
   UpdateWake();
+  return {.at = now,
+          .integration_delay = delays_.Action(),
+          .machine = static_cast<std::uint16_t>(action.machine),
+          .rank = Rank::kPaddingSent,
+          .padding = true,
+          .bypass = action.bypass,
+          .replace = action.replace};
 }
 
 // SOURCE: spec/maybenot.md section 5, "BlockOutgoing".
-void Side::Block(const TriggerAction& action, base::Instant now) {
+QueuedEvent Side::Block(const TriggerAction& action, base::Instant now) {
   const base::Instant until = now + action.duration;
-  const base::Duration delay = delays_.Action() + delays_.Reporting();
+  const IntegrationDelay delay = delays_.Action() + delays_.Reporting();
   const bool starts = !blocked() && (until > now || !strict_reference_);
   if (action.replace || starts || (blocked() && until > blocked_until_)) {
     blocked_until_ = until;
     blocking_bypassable_ = action.bypass;
     begin_pending_ = !strict_reference_;
-    begin_told_at_ = now + delay;
+    begin_told_at_ = now + ToDuration(delay);
   }
-  queue_.Push({.at = now + delay,
-               .integration_delay = delay,
-               .machine = action.machine,
-               .rank = Rank::kBlockingBegin});
+  UpdateWake();
+  return {.at = now + ToDuration(delay),
+          .integration_delay = delay,
+          .machine = static_cast<std::uint16_t>(action.machine),
+          .rank = Rank::kBlockingBegin};
 }
 
 QueuedEvent Side::EndBlocking() {
-  const base::Duration delay = delays_.Reporting();
-  base::Instant told_at = blocked_until_ + delay;
+  const IntegrationDelay delay = delays_.Reporting();
+  base::Instant told_at = blocked_until_ + ToDuration(delay);
   if (begin_pending_) told_at = std::max(told_at, begin_told_at_);
   blocked_until_ = kNever;
   begin_pending_ = false;

@@ -12,11 +12,11 @@
 #include "maybenot/action.h"
 #include "maybenot/event.h"
 #include "maybenot/framework.h"
-#include "maybenot/simulator/base_shift.h"
 #include "maybenot/simulator/bottleneck.h"
 #include "maybenot/simulator/event_queue.h"
 #include "maybenot/simulator/integration.h"
 #include "maybenot/simulator/machine_timers.h"
+#include "maybenot/simulator/pending_shifts.h"
 #include "maybenot/simulator/queued_event.h"
 
 namespace maybenot::simulator {
@@ -36,7 +36,7 @@ class Side {
     if (begin_pending_ && event.rank == Rank::kBlockingBegin) {
       NoteBeginTold(now);
     }
-    const TriggerEvent told{EventOf(event.rank), event.machine};
+    const TriggerEvent told{EventOf(event.rank), MachineId{event.machine}};
     const absl::Span<const TriggerAction> actions =
         framework_.TriggerEvents({&told, 1}, now);
     if (!actions.empty()) Install(actions, now);
@@ -48,11 +48,10 @@ class Side {
   base::Instant next_action() const { return action_timers_.next(); }
   base::Instant next_timer() const { return internal_timers_.next(); }
 
-  // The first internal timer expires: queues TimerEnd.
-  void ExpireTimer();
-  // The first action's timeout is over: queues PaddingSent, or blocks and
-  // queues BlockingBegin.
-  void ExpireAction();
+  // The first internal timer expires: TimerEnd.
+  QueuedEvent ExpireTimer();
+  // The first action's timeout is over: PaddingSent, or blocks: BlockingBegin.
+  QueuedEvent ExpireAction();
 
   bool blocked() const { return blocked_until_ != kNever; }
   bool blocking_bypassable() const { return blocking_bypassable_; }
@@ -85,7 +84,7 @@ class Side {
     next_wake_ = std::min({blocking_end(), next_timer(), next_action()});
   }
   void Install(absl::Span<const TriggerAction> actions, base::Instant now);
-  void Block(const TriggerAction& action, base::Instant now);
+  QueuedEvent Block(const TriggerAction& action, base::Instant now);
 
   base::Instant next_wake_ = kNever;
   SideName name_;

@@ -14,8 +14,6 @@ namespace {
 
 using Lane = EventQueue::Lane;
 
-constexpr base::Duration kNoShift{0};
-
 Side SideWith(std::vector<MachineSpec> machines, bool strict = false) {
   return MakeSide(SideName::kClient,
                   {.machines = specs::Compile(std::move(machines)),
@@ -27,7 +25,7 @@ void NormalSent(Side& side, std::int64_t us) {
 }
 
 QueuedEvent PopInternal(Side& side) {
-  return side.queue().Pop(Lane::kInternal, kNoShift);
+  return side.queue().Pop(Lane::kInternal);
 }
 
 TEST(SideTest, ATimerIsToldOfWhenItIsSetAndWhenItEnds) {
@@ -37,8 +35,7 @@ TEST(SideTest, ATimerIsToldOfWhenItIsSetAndWhenItEnds) {
   EXPECT_EQ(PopInternal(side).rank, Rank::kTimerBegin);
   EXPECT_EQ(side.next_timer(), At(35));
   EXPECT_EQ(side.next_wake(), At(35));
-  side.ExpireTimer();
-  const QueuedEvent end = PopInternal(side);
+  const QueuedEvent end = side.ExpireTimer();
   EXPECT_EQ(end.rank, Rank::kTimerEnd);
   EXPECT_EQ(end.at, At(35));
   EXPECT_EQ(side.next_wake(), kNever);
@@ -51,7 +48,7 @@ TEST(SideTest, ATimerThatWouldNotEndLaterIsNotSet) {
   NormalSent(side, 5);
   PopInternal(side);
   NormalSent(side, 10);  // To 35 as well.
-  EXPECT_FALSE(side.queue().First(kNoShift).exists());
+  EXPECT_FALSE(side.queue().First().exists());
   EXPECT_EQ(side.next_timer(), At(35));
 }
 
@@ -76,8 +73,7 @@ TEST(SideTest, PaddingIsQueuedWithItsFlags) {
       {specs::Spec({specs::Idle().On(Event::kNormalSent, 1),
                     specs::Pads(9, {.bypass = true, .replace = true})})});
   NormalSent(side, 1);
-  side.ExpireAction();
-  const QueuedEvent padding = PopInternal(side);
+  const QueuedEvent padding = side.ExpireAction();
   EXPECT_EQ(padding.rank, Rank::kPaddingSent);
   EXPECT_EQ(padding.at, At(10));
   EXPECT_TRUE(padding.padding && padding.bypass && padding.replace);
@@ -90,8 +86,7 @@ TEST(SideTest, BlockingStartsExtendsAndEnds) {
            .On(Event::kNormalSent, 2),
        specs::Blocks({.timeout_us = 2, .duration_us = 20})})});
   NormalSent(side, 0);
-  side.ExpireAction();
-  EXPECT_EQ(PopInternal(side).rank, Rank::kBlockingBegin);
+  EXPECT_EQ(side.ExpireAction().rank, Rank::kBlockingBegin);
   EXPECT_EQ(side.blocking_end(), At(12));
   EXPECT_TRUE(side.blocking_bypassable());
   NormalSent(side, 1);
@@ -123,11 +118,10 @@ TEST(SideTest, ABlockOfZeroLengthBeginsAndThenEnds) {
       {specs::Spec({specs::Idle().On(Event::kNormalSent, 1),
                     specs::Blocks({.timeout_us = 0, .duration_us = 0})})});
   NormalSent(side, 7);
-  side.ExpireAction();
+  const QueuedEvent begin = side.ExpireAction();
   EXPECT_TRUE(side.blocked());
   EXPECT_EQ(side.blocking_end(), kNever);
   EXPECT_GT(side.HeldUntil(At(7)), At(7));
-  const QueuedEvent begin = PopInternal(side);
   side.Trigger(begin, At(7));
   EXPECT_EQ(side.blocking_end(), At(7));
   EXPECT_EQ(side.next_wake(), At(7));
@@ -140,8 +134,7 @@ TEST(SideTest, StrictlyAsTheReferenceABlockOfZeroLengthNeverEnds) {
                     specs::Blocks({.timeout_us = 0, .duration_us = 0})})},
       true);
   NormalSent(side, 7);
-  side.ExpireAction();
-  EXPECT_EQ(PopInternal(side).rank, Rank::kBlockingBegin);
+  EXPECT_EQ(side.ExpireAction().rank, Rank::kBlockingBegin);
   EXPECT_FALSE(side.blocked());
 }
 

@@ -15,52 +15,48 @@
 #include "base/random.h"
 #include "base/status_macros.h"
 #include "maybenot/framework.h"
-#include "maybenot/simulator/base_shift.h"
 #include "maybenot/simulator/bottleneck.h"
 #include "maybenot/simulator/connection.h"
 #include "maybenot/simulator/event_queue.h"
 #include "maybenot/simulator/integration.h"
+#include "maybenot/simulator/pending_shifts.h"
 #include "maybenot/simulator/picker.h"
 #include "maybenot/simulator/queued_event.h"
+#include "maybenot/simulator/sent_packets.h"
 #include "maybenot/simulator/side.h"
 #include "maybenot/simulator/tunnel.h"
 
 namespace maybenot::simulator {
 namespace {
 
-// What one side sends: what the client does is seen there; what the server does
-// is seen by the client one network delay later.
-std::vector<BasePacket> BasePackets(const InputTrace& trace, SideName side,
-                                    base::Duration network_delay,
-                                    IntegrationDelays& delays) {
-  const bool client = side == SideName::kClient;
-  std::vector<BasePacket> packets;
-  packets.reserve(trace.packets.size());
-  for (const InputTrace::Packet& packet : trace.packets) {
-    if (packet.sent != client) continue;
-    const base::Duration reporting = delays.Reporting();
-    const base::Instant sent = client ? packet.at : packet.at - network_delay;
-    packets.push_back({sent + reporting, reporting});
+void DelayReports(IntegrationDelays& delays, std::vector<BasePacket>& packets) {
+  for (BasePacket& packet : packets) {
+    packet.integration_delay = delays.Reporting();
+    packet.at += ToDuration(packet.integration_delay);
   }
-  return packets;
 }
 
-bool IsPacketOfTunnel(Rank rank) {
-  return rank == Rank::kTunnelSent || rank == Rank::kTunnelRecv;
+// Bit i: events of rank i.
+constexpr unsigned BitOf(Rank rank) {
+  return 1u << static_cast<unsigned>(rank);
 }
+constexpr unsigned kNetworkActivity =
+    BitOf(Rank::kTunnelSent) | BitOf(Rank::kTunnelRecv);
 
 // What the time on record differs by from the time of the report.
 base::Duration Correction(const QueuedEvent& event) {
+  if (event.integration_delay == IntegrationDelay{0}) return base::Duration(0);
+  const base::Duration delay = ToDuration(event.integration_delay);
   switch (event.rank) {
     case Rank::kTunnelSent:
-      return event.padding ? event.integration_delay : -event.integration_delay;
+      return event.padding ? delay : -delay;
     case Rank::kPaddingSent:
-      return event.integration_delay;
+      return delay;
     case Rank::kNormalSent:
     case Rank::kTunnelRecv:
     case Rank::kNormalRecv:
     case Rank::kPaddingRecv:
-      return -event.integration_delay;
+      return -delay;
     case Rank::kBlockingBegin:
     case Rank::kBlockingEnd:
     case Rank::kTimerBegin:
@@ -80,14 +76,20 @@ struct SideOptions {
 
 absl::StatusOr<Framework> CreateFramework(const SideOptions& options,
                                           base::Instant start) {
+  const absl::string_view side =
+      options.name == SideName::kClient ? "client" : "server";
+  const std::size_t machines = options.machines->size();
+  if (machines > QueuedEvent::kMaxMachines) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(side, ": ", machines, " machines: must be at most ",
+                     QueuedEvent::kMaxMachines));
+  }
   absl::StatusOr<Framework> framework =
       Framework::Create(options.machines, options.limits,
                         base::Random::FromSeed(options.framework_seed), start);
   if (framework.ok()) return framework;
-  return absl::Status(
-      framework.status().code(),
-      absl::StrCat(options.name == SideName::kClient ? "client" : "server", ".",
-                   framework.status().message()));
+  return absl::Status(framework.status().code(),
+                      absl::StrCat(side, ".", framework.status().message()));
 }
 
 IntegrationDelays CreateDelays(const SideOptions& options, std::uint64_t seed) {
@@ -98,8 +100,7 @@ IntegrationDelays CreateDelays(const SideOptions& options, std::uint64_t seed) {
 }
 
 base::Instant FirstTime(const EventQueue& client, const EventQueue& server) {
-  return std::min(client.next_base().value_or(kNever),
-                  server.next_base().value_or(kNever));
+  return std::min(client.next_base(), server.next_base());
 }
 
 std::size_t OrUnlimited(std::size_t limit) {
@@ -110,18 +111,18 @@ std::size_t OrUnlimited(std::size_t limit) {
 class Recorder {
  public:
   Recorder(const Arguments& arguments, std::vector<SimEvent>* events)
-      : only_network_activity_(arguments.only_network_activity),
+      : recorded_(arguments.only_network_activity ? kNetworkActivity : ~0u),
         only_client_events_(arguments.only_client_events),
         events_(*events) {}
 
   void Add(const QueuedEvent& event, const Side& side) {
-    if (only_network_activity_ && !IsPacketOfTunnel(event.rank)) return;
+    if ((recorded_ & BitOf(event.rank)) == 0) return;
     if (only_client_events_ && !side.is_client()) return;
     const base::Instant at = event.at + Correction(event);
     if (at < latest_) sorted_ = false;
     latest_ = at;
-    events_.push_back({at, event.machine, EventOf(event.rank), side.is_client(),
-                       event.padding});
+    events_.push_back({at, MachineId{event.machine}, EventOf(event.rank),
+                       side.is_client(), event.padding});
   }
 
   // Those of one instant stay in the order in which they took place.
@@ -133,7 +134,7 @@ class Recorder {
   }
 
  private:
-  bool only_network_activity_;
+  unsigned recorded_;
   bool only_client_events_;
   bool sorted_ = true;
   base::Instant latest_ = base::Instant::min();
@@ -198,10 +199,14 @@ absl::StatusOr<Simulation> Simulate(const InputTrace& trace,
   IntegrationDelays server_delays =
       CreateDelays(server_options, arguments.seed);
   const base::Duration delay = arguments.network.delay;
-  EventQueue client_queue(
-      BasePackets(trace, SideName::kClient, delay, client_delays));
-  EventQueue server_queue(
-      BasePackets(trace, SideName::kServer, delay, server_delays));
+  SentPackets sent = SplitTrace(trace, delay);
+  const std::uint32_t rate = arguments.network.packets_per_second
+                                 ? *arguments.network.packets_per_second
+                                 : std::max(sent.PeakRate(), std::uint32_t{1});
+  if (arguments.client_integration) DelayReports(client_delays, sent.client);
+  if (arguments.server_integration) DelayReports(server_delays, sent.server);
+  EventQueue client_queue(std::move(sent.client));
+  EventQueue server_queue(std::move(sent.server));
   const base::Instant start = trace.packets.empty()
                                   ? base::Instant{}
                                   : FirstTime(client_queue, server_queue);
@@ -210,16 +215,13 @@ absl::StatusOr<Simulation> Simulate(const InputTrace& trace,
   ASSIGN_OR_RETURN(Framework server_framework,
                    CreateFramework(server_options, start));
 
-  const std::uint32_t rate = arguments.network.packets_per_second
-                                 ? *arguments.network.packets_per_second
-                                 : std::max(trace.PeakRate(), std::uint32_t{1});
   Connection connection{Side(SideName::kClient, std::move(client_framework),
                              std::move(client_queue), std::move(client_delays),
                              Bottleneck(rate), arguments.strict_reference),
                         Side(SideName::kServer, std::move(server_framework),
                              std::move(server_queue), std::move(server_delays),
                              Bottleneck(rate), arguments.strict_reference),
-                        BaseShift(delay), start};
+                        PendingShifts(delay), start};
   return Run(arguments, connection);
 }
 

@@ -1,5 +1,6 @@
 #include "maybenot/simulator/simulator.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -242,6 +243,15 @@ TEST(SimulatorTest, AnEmptyTraceHasNoEvents) {
           .value();
   EXPECT_TRUE(simulation.events.empty());
   EXPECT_EQ(simulation.stop, Stop::kNothingLeft);
+}
+
+TEST(SimulatorTest, RefusesMoreMachinesThanAnEventCanName) {
+  const Machine machine = specs::Compile({PadsAfterNormal(1)})->front();
+  const auto machines =
+      std::make_shared<const std::vector<Machine>>(65'537, machine);
+  EXPECT_THAT(
+      Simulate({}, machines, specs::Compile({}), Default()).status().message(),
+      HasSubstr("client: 65537 machines: must be at most 65536"));
 }
 
 TEST(SimulatorTest, RefusesArgumentsAndSaysWhich) {

@@ -2,10 +2,17 @@
 
 #include <algorithm>
 
-#include "maybenot/simulator/base_shift.h"
 #include "maybenot/simulator/event_queue.h"
+#include "maybenot/simulator/pending_shifts.h"
 
 namespace maybenot::simulator {
+namespace {
+
+bool IsFollowedBy(base::Instant next_base, base::Instant packet) {
+  return next_base != kNever && next_base - packet <= PendingShifts::kBurst;
+}
+
+}  // namespace
 
 void Tunnel::Carry(const QueuedEvent& event, Side& side) {
   switch (event.rank) {
@@ -45,46 +52,53 @@ void Tunnel::SendPadding(const QueuedEvent& padding, Side& side) {
 }
 
 bool Tunnel::Replace(const QueuedEvent& padding, Side& side) {
+  const base::Instant now = connection_.now;
   EventQueue& queue = side.queue();
   const EventQueue::Head first = queue.FirstHeld(side.blocking_bypassable());
   if (!first.exists() || queue.top(first.lane).padding) return false;
   if (!padding.bypass) return true;
   // The packet itself bypasses, and passes its delay on unless others are
   // blocked near it. SOURCE: spec/maybenot.md section 5, "Aggregate delay".
-  const base::Duration shift = connection_.ShiftOf(side);
-  QueuedEvent packet = queue.Pop(first.lane, shift);
+  QueuedEvent packet = queue.Pop(first.lane);
   packet.bypass = true;
   const EventQueue::Head other = queue.FirstHeld(false);
   const bool adjacent =
-      other.exists() && other.at - packet.at <= BaseShift::kAdjacent;
-  if (!adjacent && !queue.BaseFollows(packet.at, shift)) {
-    connection_.shift.Add(connection_.now - packet.at, connection_.now,
-                          side.name());
+      other.exists() && other.at - packet.at <= PendingShifts::kAdjacent;
+  if (!adjacent && !IsFollowedBy(queue.next_base(), packet.at)) {
+    connection_.shifts.Add(now - packet.at, now, side.name());
   }
-  queue.Push(packet);
+  QueueSent(packet, side);
   return true;
 }
 
 void Tunnel::Enter(const QueuedEvent& packet, Side& side) {
   const base::Instant now = connection_.now;
   Side& peer = connection_.Peer(side);
-  const base::Duration reporting = peer.delays().Reporting();
+  const IntegrationDelay reporting = peer.delays().Reporting();
   const base::Duration extra = side.bottleneck().Send(now);
-  // Every packet that is blocked is near: it came before this one. Quirk: the
-  // client's shift counts on both sides.
-  if (extra > base::Duration(0) && side.queue().num_outgoing() == 0 &&
-      !side.queue().BaseFollows(packet.at, connection_.shift.client())) {
-    connection_.shift.Add(extra, now, side.name());
-  }
+  if (extra > base::Duration(0)) [[unlikely]]
+    ShiftAfterBottleneck(extra, side);
   // A report that comes very late to the sender is not received before it.
-  const base::Duration until_sent =
-      packet.padding ? packet.integration_delay : -packet.integration_delay;
-  const base::Instant received =
-      std::max(packet.at + until_sent + delay_ + extra + reporting, now);
+  const base::Duration until_sent = packet.padding
+                                        ? ToDuration(packet.integration_delay)
+                                        : -ToDuration(packet.integration_delay);
+  const base::Instant received = std::max(
+      packet.at + until_sent + delay_ + extra + ToDuration(reporting), now);
   peer.queue().Push({.at = received,
                      .integration_delay = reporting,
                      .rank = Rank::kTunnelRecv,
                      .padding = packet.padding});
+}
+
+// Every packet that is blocked is near: it came before this one. Quirk: the
+// client's shift counts on both sides.
+void Tunnel::ShiftAfterBottleneck(base::Duration extra, const Side& side) {
+  const base::Instant now = connection_.now;
+  const EventQueue& queue = side.queue();
+  const base::Instant next_base =
+      queue.NextBaseShifted(connection_.client.queue().shift());
+  if (queue.num_outgoing() > 0 || IsFollowedBy(next_base, now)) return;
+  connection_.shifts.Add(extra, now, side.name());
 }
 
 void Tunnel::Leave(const QueuedEvent& packet, Side& side) {
@@ -96,9 +110,8 @@ void Tunnel::Leave(const QueuedEvent& packet, Side& side) {
       side);
 }
 
-// The side is not blocked then, and no kind of event goes before TunnelSent.
 void Tunnel::QueueSent(const QueuedEvent& event, Side& side) {
-  if (NothingInTheWay()) {
+  if (GoesNext(side, event.bypass)) {
     side.queue().PushNext(event);
   } else {
     side.queue().Push(event);
@@ -106,28 +119,39 @@ void Tunnel::QueueSent(const QueuedEvent& event, Side& side) {
 }
 
 void Tunnel::QueueReceived(const QueuedEvent& event, Side& side) {
-  const Side& peer = connection_.Peer(side);
-  const EventQueue::Head here = side.queue().First(connection_.ShiftOf(side));
-  const EventQueue::Head there = peer.queue().First(connection_.ShiftOf(peer));
-  const auto is_before = [&event](const EventQueue::Head& head) {
-    return event.at < head.at ||
-           (event.at == head.at && event.rank < head.rank);
-  };
-  if (NothingInTheWay() && is_before(here) && is_before(there)) {
+  const EventQueue::Head& here = side.queue().first_free();
+  const bool is_first =
+      event.at < here.at || (event.at == here.at && event.rank < here.rank);
+  if (is_first && GoesBeforePeer(event.rank, side) && connection_.is_quiet() &&
+      connection_.only_held_packets_wait()) {
     side.queue().PushNext(event);
   } else {
     side.queue().Push(event);
   }
 }
 
-bool Tunnel::NothingInTheWay() const {
+// As Picker::Choose has it.
+bool Tunnel::GoesBeforePeer(Rank rank, const Side& side) const {
+  const EventQueue::Head& there = connection_.Peer(side).queue().first_free();
+  if (there.at != connection_.now) return there.at > connection_.now;
+  if (!connection_.no_packet_waits()) return side.is_client();
+  return side.is_client() ? rank <= there.rank : rank < there.rank;
+}
+
+bool Tunnel::GoesNext(const Side& side, bool bypass) const {
+  if (!connection_.is_quiet()) return false;
+  const bool passes = bypass && side.blocking_bypassable();
+  if (side.blocked() && !passes) return false;
+  const EventQueue& queue = side.queue();
+  const EventQueue::Head& free = queue.first_free();
+  // As EventQueue::FirstFree has it; nothing else that waits is of its rank.
+  if (connection_.no_packet_waits()) return true;
   const base::Instant now = connection_.now;
-  const Side& client = connection_.client;
-  const Side& server = connection_.server;
-  return connection_.shift.next() > now && client.blocking_end() > now &&
-         server.blocking_end() > now && client.queue().num_outgoing() == 0 &&
-         server.queue().num_outgoing() == 0 && !client.blocked() &&
-         !server.blocked();
+  return (side.blocked() || queue.empty(EventQueue::Lane::kBlocking)) &&
+         connection_.only_held_packets_wait() && free.at > now &&
+         connection_.Peer(side).queue().first_free().at > now &&
+         (!passes || free.lane != EventQueue::Lane::kBase ||
+          free.at - queue.shift() > now);
 }
 
 }  // namespace maybenot::simulator

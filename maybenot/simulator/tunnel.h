@@ -26,14 +26,19 @@ class Tunnel {
   // Whether a packet that is held back went, or will go, in place of `padding`.
   bool Replace(const QueuedEvent& padding, Side& side);
   void Enter(const QueuedEvent& packet, Side& side);
+  void ShiftAfterBottleneck(base::Duration extra, const Side& side);
   void Leave(const QueuedEvent& packet, Side& side);
 
-  // Queue `event`, which is due now, or keep it as what is sure to come next.
+  // Queues a TunnelSent that is due now.
   void QueueSent(const QueuedEvent& event, Side& side);
+  // Queues what is due now and of the internal lane.
   void QueueReceived(const QueuedEvent& event, Side& side);
-  // Whether no shift and no end of blocking is due now, and neither side has a
-  // packet that waits.
-  bool NothingInTheWay() const;
+  // Whether an event that is due now at `side` goes before the free lanes of
+  // the other side.
+  bool GoesBeforePeer(Rank rank, const Side& side) const;
+  // Whether a TunnelSent of `side` that bypasses, or does not, is the next to
+  // go; false may be wrong.
+  bool GoesNext(const Side& side, bool bypass) const;
 
   base::Duration delay_;
   Connection& connection_;

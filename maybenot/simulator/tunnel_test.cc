@@ -11,7 +11,6 @@ namespace {
 
 using Lane = EventQueue::Lane;
 
-constexpr base::Duration kNoShift{0};
 constexpr base::Duration kDelay = base::Milliseconds(10);
 
 QueuedEvent Packet(std::int64_t us, bool padding = false) {
@@ -41,11 +40,51 @@ TEST(TunnelTest, WhatEntersIsReceivedTheDelayLater) {
   Connection connection = MakeConnection();
   connection.now = At(3);
   Tunnel(kDelay, &connection).Carry(Packet(3, true), connection.client);
-  const QueuedEvent received =
-      connection.server.queue().Pop(Lane::kInternal, kNoShift);
+  const QueuedEvent received = connection.server.queue().Pop(Lane::kInternal);
   EXPECT_EQ(received.rank, Rank::kTunnelRecv);
   EXPECT_EQ(received.at, At(10'003));
   EXPECT_TRUE(received.padding);
+}
+
+// Both are due at 3: what is to be received there goes after what is sent.
+TEST(TunnelTest, WhatIsNotSureToGoNextIsQueued) {
+  Connection connection = MakeConnection({.base = {{At(3)}}}, {});
+  connection.now = At(3);
+  Tunnel tunnel(kDelay, &connection);
+  tunnel.Carry({.at = At(3), .rank = Rank::kTunnelRecv}, connection.client);
+  EXPECT_FALSE(connection.client.queue().has_next());
+  EXPECT_EQ(connection.client.queue().First().rank, Rank::kNormalSent);
+  tunnel.Carry({.at = At(3), .rank = Rank::kTunnelRecv}, connection.server);
+  EXPECT_FALSE(connection.server.queue().has_next());
+  EXPECT_EQ(connection.server.queue().First().rank, Rank::kNormalRecv);
+}
+
+// No rank is lower than TunnelSent's.
+TEST(TunnelTest, APacketGoesBeforeAllElseOfItsInstantUnlessPacketsWait) {
+  Connection connection = MakeConnection({.base = {{At(3)}}}, {});
+  connection.now = At(3);
+  Tunnel tunnel(kDelay, &connection);
+  tunnel.Carry({.at = At(3), .rank = Rank::kNormalSent}, connection.client);
+  ASSERT_TRUE(connection.client.queue().has_next());
+  EXPECT_EQ(connection.client.queue().PopNext().rank, Rank::kTunnelSent);
+  connection.client.queue().Push(Packet(3));
+  tunnel.Carry({.at = At(3), .rank = Rank::kNormalSent}, connection.client);
+  EXPECT_FALSE(connection.client.queue().has_next());
+  EXPECT_EQ(connection.client.queue().num_outgoing(), 2u);
+}
+
+// Of equal rank, the client's go first.
+TEST(TunnelTest, WhatIsReceivedGoesBeforeHigherRanksOfTheOtherSide) {
+  Connection connection = MakeConnection();
+  connection.now = At(3);
+  Tunnel tunnel(kDelay, &connection);
+  connection.client.queue().Push({.at = At(3), .rank = Rank::kPaddingRecv});
+  tunnel.Carry({.at = At(3), .rank = Rank::kTunnelRecv}, connection.server);
+  ASSERT_TRUE(connection.server.queue().has_next());
+  EXPECT_EQ(connection.server.queue().PopNext().rank, Rank::kNormalRecv);
+  tunnel.Carry({.at = At(3), .rank = Rank::kTunnelRecv, .padding = true},
+               connection.server);
+  EXPECT_FALSE(connection.server.queue().has_next());
 }
 
 TEST(TunnelTest, WhatLeavesIsToldByItsKind) {
@@ -64,12 +103,11 @@ TEST(TunnelTest, OverTheRateAPacketIsDelayedAndShiftsTheTrace) {
   Connection connection = MakeConnection({.packets_per_second = 1});
   Tunnel tunnel(kDelay, &connection);
   tunnel.Carry(Packet(0), connection.client);
-  EXPECT_EQ(connection.shift.next(), kNever);
+  EXPECT_EQ(connection.shifts.next(), kNever);
   tunnel.Carry(Packet(0), connection.client);
-  EXPECT_EQ(connection.shift.next(), At(0));
-  connection.server.queue().Pop(Lane::kInternal, kNoShift);
-  EXPECT_EQ(connection.server.queue().Pop(Lane::kInternal, kNoShift).at,
-            At(1'010'000));
+  EXPECT_EQ(connection.shifts.next(), At(0));
+  connection.server.queue().Pop(Lane::kInternal);
+  EXPECT_EQ(connection.server.queue().Pop(Lane::kInternal).at, At(1'010'000));
 }
 
 TEST(TunnelTest, NearAnotherPacketADelayIsNotPassedOn) {
@@ -81,7 +119,7 @@ TEST(TunnelTest, NearAnotherPacketADelayIsNotPassedOn) {
     Tunnel tunnel(kDelay, connection);
     tunnel.Carry(Packet(0), connection->client);
     tunnel.Carry(Packet(0), connection->client);
-    EXPECT_EQ(connection->shift.next(), kNever);
+    EXPECT_EQ(connection->shifts.next(), kNever);
   }
 }
 
@@ -107,11 +145,12 @@ TEST(TunnelTest, PaddingThatBypassesReleasesAPacketThatWaits) {
   connection.now = At(5);
   connection.client.queue().Push(Packet(1));
   Tunnel(kDelay, &connection).Carry(Padding(5, true), connection.client);
-  const QueuedEvent released =
-      connection.client.queue().Pop(Lane::kBypassable, kNoShift);
+  // It is not blocked, so it goes next.
+  const QueuedEvent released = connection.client.queue().PopNext();
   EXPECT_EQ(released.at, At(1));
+  EXPECT_TRUE(released.bypass);
   EXPECT_FALSE(released.padding);
-  EXPECT_EQ(connection.shift.next(), At(5 + 30'000 - 4));
+  EXPECT_EQ(connection.shifts.next(), At(5 + 30'000 - 4));
 }
 
 TEST(TunnelTest, WhileOthersWaitNearItTheShiftIsTheirs) {
@@ -120,7 +159,7 @@ TEST(TunnelTest, WhileOthersWaitNearItTheShiftIsTheirs) {
   connection.client.queue().Push(Packet(1));
   connection.client.queue().Push(Packet(2));
   Tunnel(kDelay, &connection).Carry(Padding(5, true), connection.client);
-  EXPECT_EQ(connection.shift.next(), kNever);
+  EXPECT_EQ(connection.shifts.next(), kNever);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "maybenot/framework.h"
 #include "maybenot/simulator/bottleneck.h"
 #include "maybenot/simulator/integration.h"
+#include "maybenot/simulator/pending_shifts.h"
 
 namespace maybenot::simulator {
 
@@ -32,7 +33,7 @@ Side MakeSide(SideName name, SideSetup setup) {
 Connection MakeConnection(SideSetup client, SideSetup server) {
   return Connection{MakeSide(SideName::kClient, std::move(client)),
                     MakeSide(SideName::kServer, std::move(server)),
-                    BaseShift(base::Milliseconds(10)), base::Instant{}};
+                    PendingShifts(base::Milliseconds(10)), base::Instant{}};
 }
 
 }  // namespace maybenot::simulator

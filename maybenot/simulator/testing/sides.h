@@ -7,9 +7,9 @@
 
 #include "base/time.h"
 #include "maybenot/machine.h"
-#include "maybenot/simulator/base_shift.h"
 #include "maybenot/simulator/connection.h"
 #include "maybenot/simulator/event_queue.h"
+#include "maybenot/simulator/pending_shifts.h"
 #include "maybenot/simulator/side.h"
 
 namespace maybenot::simulator {
