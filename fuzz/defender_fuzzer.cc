@@ -20,6 +20,7 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "fuzz/input.h"
+#include "fuzz/made_machine.h"
 #include "maybenot/defender.h"
 #include "maybenot/event.h"
 #include "maybenot/machine.h"
@@ -30,48 +31,7 @@
 namespace maybenot {
 namespace {
 
-class Input : public fuzz::Input {
- public:
-  using fuzz::Input::Input;
-
-  double Time() {
-    constexpr double kMicroseconds[] = {0, 0, 1, 2, 5, 10, 100, 1e12};
-    return kMicroseconds[Below(8)];
-  }
-};
-
-specs::StateBuilder MakeState(Input& in) {
-  const std::size_t kind = in.Below(6);
-  const specs::Flags flags = {.bypass = in.Flag(), .replace = in.Flag()};
-  switch (kind) {
-    case 0:
-      return specs::Idle();
-    case 1:
-      return specs::Cancels(static_cast<Timer>(in.Below(3)));
-    case 2:
-      return specs::SetsTimer(in.Time(), flags.replace);
-    case 3:
-      return specs::Blocks({.timeout_us = in.Time(), .duration_us = in.Time()},
-                           flags);
-    default:
-      return specs::Pads(in.Time(), flags);
-  }
-}
-
-MachineSpec MakeSpec(Input& in) {
-  MachineSpec spec;
-  const std::size_t num_states = 1 + in.Below(4);
-  for (std::size_t i = 0; i < num_states; ++i) {
-    specs::StateBuilder state = MakeState(in);
-    for (std::size_t edges = in.Below(5); edges > 0; --edges) {
-      const auto event = static_cast<Event>(in.Below(kEventCount));
-      const std::size_t target = in.Below(num_states + 1);
-      state = state.On(event, target == num_states ? kStateEnd : target);
-    }
-    spec.states.push_back(state.state());
-  }
-  return spec;
-}
+using fuzz::Input;
 
 // Whether these machines can release anything from blocking.
 bool CanBypass(const std::vector<MachineSpec>& specs) {
@@ -279,7 +239,7 @@ void FuzzOne(absl::Span<const std::uint8_t> bytes) {
   const Defender::Options options = MakeOptions(in);
   std::vector<MachineSpec> specs;
   for (std::size_t machines = in.Below(4); machines > 0; --machines) {
-    specs.push_back(MakeSpec(in));
+    specs.push_back(fuzz::MakeSpec(in));
   }
   const bool can_bypass = CanBypass(specs);
   Host host(Defender::Create(specs::Compile(std::move(specs)), options,
