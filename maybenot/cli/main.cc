@@ -18,9 +18,11 @@
 #include "maybenot/cli/fixed_command.h"
 #include "maybenot/cli/json_command.h"
 #include "maybenot/cli/name_command.h"
+#include "maybenot/cli/overhead_command.h"
 #include "maybenot/cli/release_command.h"
 #include "maybenot/cli/search_command.h"
 #include "maybenot/cli/show_command.h"
+#include "maybenot/cli/sim_command.h"
 #include "maybenot/cli/validate_command.h"
 
 namespace maybenot::cli {
@@ -32,6 +34,8 @@ Examples:
   maybenot draw machines.txt -o out.svg     machines as a picture
   maybenot validate machines.txt            what is a machine, and what not
   maybenot fixed --list                     the published defenses
+  maybenot sim trace.log -c front.txt       a trace, defended
+  maybenot overhead trace.log defended.log  what that costs
   maybenot conformance tests/golden/*.tsv   the engine against the reference
 
 Exit codes: 0 it went well, 1 something was refused or failed, 2 a bad call.)";
@@ -49,6 +53,8 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(MakeComboCommand());
   commands.push_back(MakeBudgetCommand());
   commands.push_back(MakeReleaseCommand());
+  commands.push_back(MakeSimCommand());
+  commands.push_back(MakeOverheadCommand());
   commands.push_back(MakeConformanceCommand());
   return commands;
 }
