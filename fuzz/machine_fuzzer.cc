@@ -60,7 +60,7 @@ void CheckJson(const MachineSpec& spec) {
 
 absl::StatusOr<Machine> CreateFrom(absl::StatusOr<MachineSpec> spec) {
   if (!spec.ok()) return spec.status();
-  return Machine::Create(*std::move(spec));
+  return Machine::Create(*spec);
 }
 
 absl::StatusOr<Machine> Read(absl::string_view input) {

@@ -85,8 +85,8 @@ Counter Decrement() {
 
 absl::StatusOr<std::vector<Machine>> Compile(std::vector<MachineSpec> specs) {
   std::vector<Machine> machines;
-  for (MachineSpec& spec : specs) {
-    ASSIGN_OR_RETURN(Machine machine, Machine::Create(std::move(spec)));
+  for (const MachineSpec& spec : specs) {
+    ASSIGN_OR_RETURN(Machine machine, Machine::Create(spec));
     machines.push_back(std::move(machine));
   }
   return machines;

@@ -1,9 +1,11 @@
 #include "maybenot/bincode.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/status_macros.h"
 #include "maybenot/bincode_reader.h"
 #include "maybenot/bincode_writer.h"
 #include "maybenot/dist.h"
@@ -24,6 +27,8 @@ namespace {
 
 // Three options and the options of 13 events, each a byte.
 constexpr std::size_t kMinStateBytes = 3 + kEventCount;
+// A tag, one parameter, `start` and `max`.
+constexpr std::size_t kMinDistBytes = 1 + 3 * 8;
 // A target of one byte and a probability.
 constexpr std::size_t kMinTransBytes = 1 + 4;
 
@@ -37,90 +42,69 @@ void ReadParameter(BincodeReader& in, absl::string_view name,
   value = in.Integer(name);
 }
 
-DistType ReadDistType(BincodeReader& in) {
-  DistType type = ZeroDist(in.Tag("distribution", kDistNames.size()));
-  std::visit(
-      [&](auto& dist) {
-        ForEachParameter(dist, [&](absl::string_view name, auto& value) {
-          ReadParameter(in, name, value);
-        });
-      },
-      type);
-  return type;
+template <std::size_t I>
+void ReadDistOf(BincodeReader& in, DistType& type) {
+  ForEachParameter(type.emplace<I>(), [&](absl::string_view name, auto& value) {
+    ReadParameter(in, name, value);
+  });
 }
 
-Dist ReadDist(BincodeReader& in) {
-  return Dist{ReadDistType(in), in.F64("start"), in.F64("max")};
+// By tag.
+constexpr auto kDistReaders = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array{&ReadDistOf<I>...};
+}(std::make_index_sequence<std::variant_size_v<DistType>>());
+
+void ReadDist(BincodeReader& in, Dist& dist) {
+  kDistReaders[in.Tag("distribution", kDistReaders.size())](in, dist.type);
+  dist.start = in.F64("start");
+  dist.max = in.F64("max");
 }
 
-void ReadLimit(BincodeReader& in, std::optional<Dist>& limit) {
-  if (in.Bool("option of a limit")) limit = ReadDist(in);
+// Absent, or read into what there is.
+void ReadOption(BincodeReader& in, absl::string_view what,
+                std::optional<Dist>& dist) {
+  if (!in.Bool(what)) return dist.reset();
+  ReadDist(in, dist ? *dist : dist.emplace());
+}
+
+// The `T` that `action` holds, from now on at least; to make one anew costs
+// more than to read one.
+template <typename T>
+T& Keep(Action& action) {
+  T* kept = std::get_if<T>(&action);
+  return kept != nullptr ? *kept : action.emplace<T>();
 }
 
 // In place, for gcc 12 takes a moved variant of options for uninitialized.
-void ReadAction(BincodeReader& in, Action& action) {
+void ReadKind(BincodeReader& in, Action& action) {
   switch (in.Tag("action", std::variant_size_v<Action>)) {
     case 0:
       action = Cancel{static_cast<Timer>(in.Tag("timer", 3))};
       break;
     case 1: {
-      auto& padding = action.emplace<SendPadding>();
+      auto& padding = Keep<SendPadding>(action);
       padding.bypass = in.Bool("bypass");
       padding.replace = in.Bool("replace");
-      padding.timeout = ReadDist(in);
-      ReadLimit(in, padding.limit);
+      ReadDist(in, padding.timeout);
+      ReadOption(in, "option of a limit", padding.limit);
       break;
     }
     case 2: {
-      auto& blocking = action.emplace<BlockOutgoing>();
+      auto& blocking = Keep<BlockOutgoing>(action);
       blocking.bypass = in.Bool("bypass");
       blocking.replace = in.Bool("replace");
-      blocking.timeout = ReadDist(in);
-      blocking.duration = ReadDist(in);
-      ReadLimit(in, blocking.limit);
+      ReadDist(in, blocking.timeout);
+      ReadDist(in, blocking.duration);
+      ReadOption(in, "option of a limit", blocking.limit);
       break;
     }
     default: {
-      auto& timer = action.emplace<UpdateTimer>();
+      auto& timer = Keep<UpdateTimer>(action);
       timer.replace = in.Bool("replace");
-      timer.duration = ReadDist(in);
-      ReadLimit(in, timer.limit);
+      ReadDist(in, timer.duration);
+      ReadOption(in, "option of a limit", timer.limit);
     }
   }
-}
-
-void ReadCounter(BincodeReader& in, std::optional<Counter>& counter) {
-  if (!in.Bool("option of a counter")) return;
-  counter.emplace();
-  counter->operation = static_cast<Operation>(in.Tag("operation", 3));
-  if (in.Bool("option of a distribution")) counter->dist = ReadDist(in);
-  counter->copy = in.Bool("copy");
-}
-
-std::vector<Trans> ReadTransitions(BincodeReader& in) {
-  std::vector<Trans> list(in.Length("list of targets", kMinTransBytes));
-  for (Trans& trans : list) {
-    trans.state = in.Integer("target");
-    trans.probability = in.F32("probability");
-  }
-  return list;
-}
-
-// Returns what was read last, for an error.
-absl::string_view ReadState(BincodeReader& in, State& state) {
-  if (in.Bool("option of an action")) ReadAction(in, state.action.emplace());
-  if (!in.ok()) return "action";
-  ReadCounter(in, state.counters[0]);
-  if (!in.ok()) return "counter A";
-  ReadCounter(in, state.counters[1]);
-  if (!in.ok()) return "counter B";
-  for (std::size_t event = 0; event < kEventCount; ++event) {
-    if (in.Bool("option of a list")) {
-      state.transitions[event] = ReadTransitions(in);
-    }
-    if (!in.ok()) return EventName(static_cast<Event>(event));
-  }
-  return "end";
 }
 
 // Writing, one function a type.
@@ -198,27 +182,102 @@ void Write(BincodeWriter& out, const std::vector<Trans>& list) {
 
 }  // namespace
 
-absl::StatusOr<MachineSpec> MachineFromBincode(absl::string_view payload) {
-  BincodeReader in(payload);
+MachineSpec PayloadReader::ReadLimits() {
   MachineSpec spec;
-  spec.allowed_padding_packets = in.Integer("allowed_padding_packets");
-  spec.max_padding_frac = in.F64("max_padding_frac");
-  spec.allowed_blocked_microsec = in.Integer("allowed_blocked_microsec");
-  spec.max_blocking_frac = in.F64("max_blocking_frac");
-  const std::size_t num_states = in.Length("list of states", kMinStateBytes);
-  spec.states.reserve(num_states);
-  for (std::size_t i = 0; i < num_states; ++i) {
-    const absl::string_view where = ReadState(in, spec.states.emplace_back());
-    if (!in.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "payload: state ", i, ", ", where, ": ", in.status().message()));
+  spec.allowed_padding_packets = in_.Integer("allowed_padding_packets");
+  spec.max_padding_frac = in_.F64("max_padding_frac");
+  spec.allowed_blocked_microsec = in_.Integer("allowed_blocked_microsec");
+  spec.max_blocking_frac = in_.F64("max_blocking_frac");
+  num_states_ = in_.Length("list of states", kMinStateBytes);
+  max_dists_ = (in_.left() - num_states_ * kMinStateBytes) / kMinDistBytes;
+  return spec;
+}
+
+void PayloadReader::BeginState() {
+  if (in_.ok()) ++begun_;
+  next_event_ = 0;
+}
+
+bool PayloadReader::ReadAction(Action& action) {
+  if (!Enter(Part::kAction, 0) || !in_.Bool("option of an action")) {
+    return false;
+  }
+  ReadKind(in_, action);
+  return in_.ok();
+}
+
+bool PayloadReader::ReadCounter(std::size_t which, Counter& counter) {
+  if (!Enter(Part::kCounter, which) || !in_.Bool("option of a counter")) {
+    return false;
+  }
+  counter.operation = static_cast<Operation>(in_.Tag("operation", 3));
+  ReadOption(in_, "option of a distribution", counter.dist);
+  counter.copy = in_.Bool("copy");
+  return in_.ok();
+}
+
+std::optional<Event> PayloadReader::ReadList(std::vector<Trans>& list) {
+  next_event_ += in_.Absent(kEventCount - next_event_);
+  if (next_event_ == kEventCount) return std::nullopt;
+  const std::size_t event = next_event_++;
+  if (!Enter(Part::kList, event) || !in_.Bool("option of a list")) {
+    return std::nullopt;
+  }
+  list.resize(in_.Length("list of targets", kMinTransBytes));
+  for (Trans& trans : list) {
+    trans.state = in_.Integer("target");
+    trans.probability = in_.F32("probability");
+  }
+  if (!in_.ok()) return std::nullopt;
+  return static_cast<Event>(event);
+}
+
+absl::Status PayloadReader::status() const {
+  if (in_.ok()) return absl::OkStatus();
+  std::string where;
+  if (part_ == Part::kAction) where = "action: ";
+  if (part_ == Part::kCounter) {
+    where = index_ == 0 ? "counter A: " : "counter B: ";
+  }
+  if (part_ == Part::kList) {
+    where = absl::StrCat(EventName(static_cast<Event>(index_)), ": ");
+  }
+  if (!where.empty()) where = absl::StrCat("state ", begun_ - 1, ", ", where);
+  return absl::InvalidArgumentError(
+      absl::StrCat("payload: ", where, in_.status().message()));
+}
+
+void PayloadReader::ReadEnd() {
+  if (Enter(Part::kEnd, 0)) in_.End();
+}
+
+// Whether there is anything to read: there is not after an error.
+bool PayloadReader::Enter(Part part, std::size_t index) {
+  if (!in_.ok()) return false;
+  part_ = part;
+  index_ = index;
+  return true;
+}
+
+absl::StatusOr<MachineSpec> MachineFromBincode(absl::string_view payload) {
+  PayloadReader reader(payload);
+  MachineSpec spec = reader.ReadLimits();
+  spec.states.resize(reader.num_states());
+  std::vector<Trans> list;
+  for (State& state : spec.states) {
+    reader.BeginState();
+    if (!reader.ReadAction(state.action.emplace())) state.action.reset();
+    for (std::size_t i = 0; i < state.counters.size(); ++i) {
+      std::optional<Counter>& counter = state.counters[i];
+      if (!reader.ReadCounter(i, counter.emplace())) counter.reset();
     }
+    while (const std::optional<Event> event = reader.ReadList(list)) {
+      state.transitions[static_cast<std::size_t>(*event)] = list;
+    }
+    RETURN_IF_ERROR(reader.status());
   }
-  in.End();
-  if (!in.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("payload: ", in.status().message()));
-  }
+  reader.ReadEnd();
+  RETURN_IF_ERROR(reader.status());
   return spec;
 }
 

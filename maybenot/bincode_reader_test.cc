@@ -30,6 +30,36 @@ TEST(BincodeReaderTest, ReadsWhatTheFormatSays) {
   EXPECT_TRUE(in.ok()) << in.status();
 }
 
+TEST(BincodeReaderTest, TellsTheShortestForm) {
+  const auto shortest = [](absl::string_view bytes) {
+    BincodeReader in(bytes);
+    in.Integer("a");
+    EXPECT_TRUE(in.ok()) << in.status();
+    return in.shortest();
+  };
+  EXPECT_TRUE(shortest("\xfa"));
+  EXPECT_FALSE(shortest({"\xfb\xfa\0", 3}));
+  EXPECT_TRUE(shortest({"\xfb\xfb\0", 3}));
+  EXPECT_FALSE(shortest({"\xfc\xff\xff\0\0", 5}));
+  EXPECT_TRUE(shortest({"\xfc\0\0\1\0", 5}));
+  EXPECT_FALSE(shortest({"\xfd\xff\xff\xff\xff\0\0\0\0", 9}));
+  EXPECT_TRUE(shortest({"\xfd\0\0\0\0\1\0\0\0", 9}));
+}
+
+// 13 zeros, then 1; and fewer than a word.
+TEST(BincodeReaderTest, PassesOverAbsentOptions) {
+  const std::string many = std::string(13, '\0') + "\1" + std::string(7, '\0');
+  BincodeReader in(many);
+  EXPECT_EQ(in.Absent(5), 5u);
+  EXPECT_EQ(in.Absent(13), 8u);
+  EXPECT_EQ(in.Absent(13), 0u);
+  EXPECT_TRUE(in.Bool("option"));
+  EXPECT_EQ(in.Absent(13), 7u);
+  EXPECT_EQ(in.Absent(13), 0u);
+  in.End();
+  EXPECT_TRUE(in.ok()) << in.status();
+}
+
 TEST(BincodeReaderTest, TakesOverLongIntegers) {
   const std::string bytes("\xfb\1\0\xfc\2\0\0\0\xfd\3\0\0\0\0\0\0\0", 17);
   BincodeReader in(bytes);

@@ -17,7 +17,7 @@ namespace maybenot {
 class Program;  // maybenot/program.h: what the framework runs.
 
 // Immutable, and cheap to copy: copies share one compiled program, and so do
-// all frameworks that run it.
+// all frameworks that run it. Beside it the machine is kept in bincode.
 class Machine {
  public:
   // Limits of the text form, in bytes: before and after compression.
@@ -29,14 +29,13 @@ class Machine {
 
   // Checks what was written by hand or drawn, and compiles it.
   // Errors: those of MachineSpec::Validate.
-  static absl::StatusOr<Machine> Create(MachineSpec spec);
+  static absl::StatusOr<Machine> Create(const MachineSpec& spec);
 
   // From the text form "02...": version, base64, zlib, bincode. Accepts and
   // refuses exactly what the reference does, its lenience with the end of the
-  // zlib stream included. Beside the result and `text` it holds less than
-  // `text` again and 3 MiB. A state of 16 bytes takes 868, its part of the
-  // program included: the largest machine takes 55 MiB, whose text may be 1
-  // KiB. Errors: kInvalidArgument saying which layer, field, value and bound.
+  // zlib stream included. The largest machine takes 10 MiB, and its text may be
+  // 6 KiB; what else is held meanwhile is less than `text` again and 4 MiB.
+  // Errors: kInvalidArgument saying which layer, field, value and bound.
   static absl::StatusOr<Machine> Parse(absl::string_view text);
 
   // The text form. A string that Parse reads back as an equal machine.
@@ -47,16 +46,19 @@ class Machine {
   // Errors: those of Serialize.
   absl::StatusOr<std::string> Name() const;
 
-  // As it is written; what it is made of can be read here.
-  const MachineSpec& spec() const { return *spec_; }
+  // As it is written; what it is made of can be read here. Made anew by each
+  // call, and large: 752 bytes a state, and its lists.
+  MachineSpec spec() const;
+
+  std::size_t num_states() const;
   // As the framework runs it.
   const Program& program() const { return *program_; }
 
  private:
-  Machine(std::shared_ptr<const MachineSpec> spec,
+  Machine(std::shared_ptr<const std::string> payload,
           std::shared_ptr<const Program> program);
 
-  std::shared_ptr<const MachineSpec> spec_;
+  std::shared_ptr<const std::string> payload_;  // As ToBincode writes it.
   std::shared_ptr<const Program> program_;
 };
 

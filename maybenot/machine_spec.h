@@ -27,6 +27,9 @@ struct MachineSpec {
   // reference refuses. SOURCE: spec/maybenot.md 1.4.
   absl::Status Validate() const;
 
+  // All of that but for the states, of which there are `num_states`.
+  absl::Status ValidateLimits(std::size_t num_states) const;
+
   friend bool operator==(const MachineSpec&, const MachineSpec&) = default;
 };
 

@@ -1,7 +1,9 @@
 #include "maybenot/program.h"
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <variant>
 
@@ -18,55 +20,6 @@ base::Duration SaturatingMicroseconds(std::uint64_t us) {
   return base::Microseconds(static_cast<std::int64_t>(us));
 }
 
-std::uint32_t AddSampler(const std::optional<Dist>& dist,
-                         std::vector<Sampler>& samplers) {
-  if (!dist.has_value()) return Program::kNone;
-  samplers.emplace_back(*dist);
-  return static_cast<std::uint32_t>(samplers.size() - 1);
-}
-
-Program::ActionCode Compile(const Action& action,
-                            std::vector<Sampler>& samplers) {
-  using Kind = TriggerAction::Kind;
-  if (const auto* cancel = std::get_if<Cancel>(&action)) {
-    return {.kind = Kind::kCancel, .timer = cancel->timer};
-  }
-  if (const auto* padding = std::get_if<SendPadding>(&action)) {
-    return {.kind = Kind::kSendPadding,
-            .bypass = padding->bypass,
-            .replace = padding->replace,
-            .timeout = AddSampler(padding->timeout, samplers),
-            .limit = AddSampler(padding->limit, samplers)};
-  }
-  if (const auto* block = std::get_if<BlockOutgoing>(&action)) {
-    return {.kind = Kind::kBlockOutgoing,
-            .bypass = block->bypass,
-            .replace = block->replace,
-            .timeout = AddSampler(block->timeout, samplers),
-            .duration = AddSampler(block->duration, samplers),
-            .limit = AddSampler(block->limit, samplers)};
-  }
-  const auto& timer = std::get<UpdateTimer>(action);
-  return {.kind = Kind::kUpdateTimer,
-          .replace = timer.replace,
-          .duration = AddSampler(timer.duration, samplers),
-          .limit = AddSampler(timer.limit, samplers)};
-}
-
-Program::CounterPair Compile(
-    const std::array<std::optional<Counter>, 2>& counters,
-    std::vector<Sampler>& samplers) {
-  Program::CounterPair pair;
-  for (std::size_t i = 0; i < counters.size(); ++i) {
-    if (!counters[i].has_value()) continue;
-    pair[i] = {.used = true,
-               .operation = counters[i]->operation,
-               .copy = counters[i]->copy,
-               .value = AddSampler(counters[i]->dist, samplers)};
-  }
-  return pair;
-}
-
 }  // namespace
 
 Program::Program(const MachineSpec& spec)
@@ -75,38 +28,95 @@ Program::Program(const MachineSpec& spec)
               .allowed_blocked =
                   SaturatingMicroseconds(spec.allowed_blocked_microsec),
               .max_blocking_frac = spec.max_blocking_frac} {
-  states_.reserve(spec.states.size());
-  list_begin_.reserve(spec.states.size() * kEventCount + 1);
   list_begin_.push_back(0);
+  Reserve(spec.states.size(), 0);
   for (const State& state : spec.states) {
-    StateCode code;
-    if (state.action.has_value()) {
-      code.action = static_cast<std::uint32_t>(actions_.size());
-      actions_.push_back(Compile(*state.action, samplers_));
-    }
-    if (state.counters[0].has_value() || state.counters[1].has_value()) {
-      code.counters = static_cast<std::uint32_t>(counters_.size());
-      counters_.push_back(Compile(state.counters, samplers_));
+    BeginState();
+    if (state.action) SetAction(*state.action);
+    for (std::size_t i = 0; i < state.counters.size(); ++i) {
+      if (state.counters[i]) SetCounter(i, *state.counters[i]);
     }
     for (std::size_t event = 0; event < kEventCount; ++event) {
-      if (state.transitions[event].has_value()) {
-        code.event_mask |= static_cast<std::uint16_t>(1u << event);
-        AddList(*state.transitions[event]);
-      }
-      list_begin_.push_back(static_cast<std::uint32_t>(edges_.size()));
+      if (!state.transitions[event]) continue;
+      AddList(static_cast<Event>(event), *state.transitions[event]);
     }
-    states_.push_back(code);
   }
 }
 
-void Program::AddList(const std::vector<Trans>& list) {
+void Program::Reserve(std::size_t num_states, std::size_t num_dists) {
+  states_.reserve(num_states);
+  list_begin_.reserve(num_states * kEventCount + 1);
+  samplers_.reserve(num_dists);
+}
+
+void Program::BeginState() {
+  states_.emplace_back();
+  list_begin_.insert(list_begin_.end(), kEventCount, list_begin_.back());
+}
+
+void Program::SetAction(const Action& action) {
+  using Kind = TriggerAction::Kind;
+  states_.back().action = static_cast<std::uint32_t>(actions_.size());
+  ActionCode& code = actions_.emplace_back();
+  if (const auto* cancel = std::get_if<Cancel>(&action)) {
+    code.kind = Kind::kCancel;
+    code.timer = cancel->timer;
+  } else if (const auto* padding = std::get_if<SendPadding>(&action)) {
+    code.kind = Kind::kSendPadding;
+    code.bypass = padding->bypass;
+    code.replace = padding->replace;
+    code.timeout = AddSampler(padding->timeout);
+    code.limit = AddSampler(padding->limit);
+  } else if (const auto* block = std::get_if<BlockOutgoing>(&action)) {
+    code.kind = Kind::kBlockOutgoing;
+    code.bypass = block->bypass;
+    code.replace = block->replace;
+    code.timeout = AddSampler(block->timeout);
+    code.duration = AddSampler(block->duration);
+    code.limit = AddSampler(block->limit);
+  } else if (const auto* timer = std::get_if<UpdateTimer>(&action)) {
+    code.kind = Kind::kUpdateTimer;
+    code.replace = timer->replace;
+    code.duration = AddSampler(timer->duration);
+    code.limit = AddSampler(timer->limit);
+  }
+}
+
+void Program::SetCounter(std::size_t which, const Counter& counter) {
+  StateCode& state = states_.back();
+  if (state.counters == kNone) {
+    state.counters = static_cast<std::uint32_t>(counters_.size());
+    counters_.emplace_back();
+  }
+  counters_.back()[which] = {.used = true,
+                             .operation = counter.operation,
+                             .copy = counter.copy,
+                             .value = AddSampler(counter.dist)};
+}
+
+void Program::AddList(Event event, absl::Span<const Trans> list) {
   float below = 0;
   for (const Trans& trans : list) {
     below += trans.probability;
-    if (std::isnan(below)) return;
+    if (std::isnan(below)) break;
     edges_.push_back(
         {.below = below, .target = static_cast<StateIndex>(trans.state)});
   }
+  const auto index = static_cast<std::size_t>(event);
+  states_.back().event_mask |= static_cast<std::uint16_t>(1u << index);
+  // It ends, and all lists after it are empty as yet.
+  std::fill(
+      list_begin_.end() - static_cast<std::ptrdiff_t>(kEventCount - index),
+      list_begin_.end(), static_cast<std::uint32_t>(edges_.size()));
+}
+
+std::uint32_t Program::AddSampler(const Dist& dist) {
+  samplers_.emplace_back(dist);
+  return static_cast<std::uint32_t>(samplers_.size() - 1);
+}
+
+std::uint32_t Program::AddSampler(const std::optional<Dist>& dist) {
+  return dist.has_value() ? AddSampler(*dist) : kNone;
 }
 
 }  // namespace maybenot

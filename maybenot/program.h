@@ -5,11 +5,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "base/time.h"
 #include "maybenot/action.h"
+#include "maybenot/dist.h"
 #include "maybenot/event.h"
 #include "maybenot/sampler.h"
 #include "maybenot/state.h"
@@ -65,8 +67,17 @@ class Program {
     double max_blocking_frac;
   };
 
-  // Requires: `spec.Validate()` is OK.
+  // Of a machine's limits and the states it has. Requires: they are valid.
   explicit Program(const MachineSpec& spec);
+
+  // A program in the making, for who has the parts of a machine one by one:
+  // room for this many; then each state, and what it has, lists in the order of
+  // events. Requires: the parts are valid.
+  void Reserve(std::size_t num_states, std::size_t num_dists);
+  void BeginState();
+  void SetAction(const Action& action);
+  void SetCounter(std::size_t which, const Counter& counter);
+  void AddList(Event event, absl::Span<const Trans> list);
 
   std::size_t num_states() const { return states_.size(); }
   const Limits& limits() const { return limits_; }
@@ -106,7 +117,8 @@ class Program {
     std::uint16_t event_mask = 0;
   };
 
-  void AddList(const std::vector<Trans>& list);
+  std::uint32_t AddSampler(const Dist& dist);
+  std::uint32_t AddSampler(const std::optional<Dist>& dist);
 
   Limits limits_;
   std::vector<StateCode> states_;

@@ -1,11 +1,9 @@
 #include "maybenot/text_form.h"
 
-#include <algorithm>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -29,14 +27,6 @@ absl::StatusOr<std::string> UnwrapText(absl::string_view text) {
                      " characters: must have more "
                      "than the ",
                      kVersion.size(), " of the version"));
-  }
-  const auto bad = std::find_if_not(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isascii(static_cast<unsigned char>(c));
-  });
-  if (bad != text.end()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("text has byte ", static_cast<unsigned char>(*bad), " at ",
-                     bad - text.begin(), ": must be ASCII"));
   }
   const absl::string_view version = text.substr(0, kVersion.size());
   if (version != kVersion) {

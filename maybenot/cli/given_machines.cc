@@ -24,8 +24,8 @@ namespace {
 
 absl::StatusOr<Machine> ReadMachine(absl::string_view text) {
   if (!absl::StartsWith(text, "{")) return Machine::Parse(text);
-  ASSIGN_OR_RETURN(MachineSpec spec, MachineFromJson(text));
-  return Machine::Create(std::move(spec));
+  ASSIGN_OR_RETURN(const MachineSpec spec, MachineFromJson(text));
+  return Machine::Create(spec);
 }
 
 // JSON that people indent, which ends in a line after that of its first brace.

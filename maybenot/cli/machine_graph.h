@@ -12,7 +12,7 @@ namespace maybenot::cli {
 
 struct DrawnMachine {
   std::string title;
-  const MachineSpec& spec;
+  MachineSpec spec;
 };
 
 // A graph in the DOT language, a box a machine: a node a state, with its

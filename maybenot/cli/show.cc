@@ -21,7 +21,7 @@ std::string Heading(const GivenMachine& given) {
   const std::string where =
       given.where.empty() ? "" : absl::StrCat(given.where, ": ");
   const absl::StatusOr<std::string> name = given.machine.Name();
-  const std::size_t states = given.machine.spec().states.size();
+  const std::size_t states = given.machine.num_states();
   return absl::StrCat(where, "machine",
                       name.ok() ? absl::StrCat(" ", *name) : "", ", ", states,
                       states == 1 ? " state\n" : " states\n");

@@ -46,7 +46,7 @@ Verdict Judge(const Candidate& candidate) {
     return verdict;
   }
   verdict.name = *std::move(name);
-  verdict.states = candidate.machine->spec().states.size();
+  verdict.states = candidate.machine->num_states();
   return verdict;
 }
 

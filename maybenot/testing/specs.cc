@@ -90,8 +90,8 @@ MachineSpec Spec(std::initializer_list<StateBuilder> states) {
 
 Machines Compile(std::vector<MachineSpec> specs) {
   std::vector<Machine> machines;
-  for (MachineSpec& spec : specs) {
-    absl::StatusOr<Machine> machine = Machine::Create(std::move(spec));
+  for (const MachineSpec& spec : specs) {
+    absl::StatusOr<Machine> machine = Machine::Create(spec);
     BASE_CHECK(machine.ok());
     machines.push_back(*std::move(machine));
   }

@@ -72,7 +72,7 @@ absl::StatusOr<std::vector<Line>> LinesOfList(const base::Yaml& node) {
 
 absl::StatusOr<Machine> MachineReader::ParseOne(absl::string_view text) {
   ASSIGN_OR_RETURN(Machine machine, Machine::Parse(text));
-  states_ += machine.spec().states.size();
+  states_ += machine.num_states();
   if (states_ > max_states_) {
     return absl::InvalidArgumentError(
         absl::StrCat("states of all machines so far ", states_,
