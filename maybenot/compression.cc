@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -87,20 +89,13 @@ class RawInflater {
 
   // Inflates to the next multiple of kWindowBytes, or as far as the input goes.
   absl::Status FillWindow() {
-    const std::size_t end = (output_.size() / kWindowBytes + 1) * kWindowBytes;
-    int code = Z_OK;
-    while (code == Z_OK && output_.size() < end) {
-      // Most machines are small: grow from little, and double.
-      const std::size_t have = output_.size();
-      const std::size_t want =
-          std::min(end, std::max<std::size_t>(2 * have, 1024));
-      output_.resize(want);
-      stream_.next_out = reinterpret_cast<Bytef*>(&output_[have]);
-      stream_.avail_out = static_cast<uInt>(want - have);
-      code = inflate(&stream_, Z_NO_FLUSH);
-      output_.resize(want - stream_.avail_out);
-      if (stream_.avail_out > 0) break;  // Ended, corrupt, or out of input.
-    }
+    const std::size_t have = output_.size();
+    const std::size_t end = (have / kWindowBytes + 1) * kWindowBytes;
+    output_.resize(end);
+    stream_.next_out = reinterpret_cast<Bytef*>(&output_[have]);
+    stream_.avail_out = static_cast<uInt>(end - have);
+    const int code = inflate(&stream_, Z_NO_FLUSH);
+    output_.resize(end - stream_.avail_out);
     BASE_CHECK(code != Z_STREAM_ERROR && code != Z_MEM_ERROR);
     if (code == Z_DATA_ERROR) {
       return absl::InvalidArgumentError(absl::StrCat("zlib: ", stream_.msg,
@@ -117,28 +112,70 @@ class RawInflater {
   std::size_t unread_ = 0;
 };
 
-// `trailer` is what of the first input follows the last block; less than a
+// What of the first input follows the last block begins with this; less than a
 // whole checksum counts as none.
+std::optional<std::uint32_t> Checksum(absl::string_view trailer) {
+  if (trailer.size() < kChecksumBytes) return std::nullopt;
+  return Byte(trailer, 0) << 24 | Byte(trailer, 1) << 16 |
+         Byte(trailer, 2) << 8 | Byte(trailer, 3);
+}
+
+std::uint32_t ChecksumOf(absl::string_view output) {
+  return static_cast<std::uint32_t>(
+      adler32(1, Input(output), static_cast<uInt>(output.size())));
+}
+
 absl::Status CheckTrailer(absl::string_view trailer,
                           const std::string& output) {
-  if (trailer.size() < kChecksumBytes) return absl::OkStatus();
-  const std::uint32_t expected = Byte(trailer, 0) << 24 |
-                                 Byte(trailer, 1) << 16 |
-                                 Byte(trailer, 2) << 8 | Byte(trailer, 3);
-  const auto actual = static_cast<std::uint32_t>(
-      adler32(1, Input(output), static_cast<uInt>(output.size())));
-  if (actual != expected) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "zlib: checksum is %08x: must be that of the content, %08x", expected,
-        actual));
+  const std::optional<std::uint32_t> expected = Checksum(trailer);
+  if (!expected || *expected == ChecksumOf(output)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "zlib: checksum is %08x: must be that of the content, %08x", *expected,
+      ChecksumOf(output)));
+}
+
+// What a whole stream holds, in the fewest calls of zlib and without a window
+// beside the output. None if it is anything else than what an encoder writes:
+// one read of the reference, a checksum that is right, less than the largest
+// payload, no reference to before the start. Input follows the last block, so
+// that no window ends for the lack of it.
+std::optional<std::string> InflateWhole(absl::string_view compressed) {
+  if (compressed.size() > kMaxCompressedBytes) return std::nullopt;
+  z_stream stream = {};
+  BASE_CHECK(inflateInit2(&stream, -15) == Z_OK);
+  stream.next_in = Input(compressed.substr(kHeaderBytes));
+  stream.avail_in = static_cast<uInt>(compressed.size() - kHeaderBytes);
+  std::string output;
+  std::size_t have = 0;
+  int code = Z_BUF_ERROR;
+  while (code == Z_BUF_ERROR && stream.avail_out == 0 &&
+         output.size() < kMaxPayloadBytes) {
+    // Machines are a tenth to a half as long when compressed.
+    output.resize(std::min(
+        kMaxPayloadBytes,
+        std::max({2 * have, 5 * compressed.size(), std::size_t{512}})));
+    stream.next_out = reinterpret_cast<Bytef*>(&output[have]);
+    stream.avail_out = static_cast<uInt>(output.size() - have);
+    code = inflate(&stream, Z_FINISH);
+    have = output.size() - stream.avail_out;
   }
-  return absl::OkStatus();
+  const std::size_t unread = stream.avail_in;
+  inflateEnd(&stream);
+  if (code != Z_STREAM_END || have == 0 || have == kMaxPayloadBytes) {
+    return std::nullopt;
+  }
+  output.resize(have);
+  const std::optional<std::uint32_t> expected =
+      Checksum(compressed.substr(compressed.size() - unread));
+  if (!expected || *expected != ChecksumOf(output)) return std::nullopt;
+  return output;
 }
 
 }  // namespace
 
 absl::StatusOr<std::string> Inflate(absl::string_view compressed) {
   RETURN_IF_ERROR(CheckHeader(compressed));
+  if (auto whole = InflateWhole(compressed)) return *std::move(whole);
   RawInflater inflater;
   // The reference reads on only for as long as nothing has come out.
   std::size_t begin = kHeaderBytes;
