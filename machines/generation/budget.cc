@@ -66,8 +66,7 @@ absl::StatusOr<std::vector<maybenot::Machine>> Apply(
   for (const maybenot::Machine& machine : machines) {
     maybenot::MachineSpec spec = machine.spec();
     for (const Budget& budget : budgets) Apply(budget, soft, spec, random);
-    ASSIGN_OR_RETURN(maybenot::Machine result,
-                     maybenot::Machine::Create(std::move(spec)));
+    ASSIGN_OR_RETURN(maybenot::Machine result, maybenot::Machine::Create(spec));
     changed.push_back(std::move(result));
   }
   return changed;

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "gtest/gtest.h"
 #include "maybenot/capi/maybenot_ext.h"
@@ -27,7 +26,7 @@ struct Stop {
 using Handle = std::unique_ptr<MaybenotDefender, Stop>;
 
 std::string Text(MachineSpec spec) {
-  return Machine::Create(std::move(spec))->Serialize().value();
+  return Machine::Create(spec)->Serialize().value();
 }
 
 // Pads 20 us after the first packet.

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -29,7 +28,7 @@ struct Stop {
 using Handle = std::unique_ptr<MaybenotFramework, Stop>;
 
 std::string Text(MachineSpec spec) {
-  return Machine::Create(std::move(spec))->Serialize().value();
+  return Machine::Create(spec)->Serialize().value();
 }
 
 // Pads after each packet sent, at some time below 1 s.

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -37,7 +36,7 @@ static_assert(offsetof(MaybenotAction, update_timer.replace) == 32);
 constexpr char kNoop[] = "02eNpjYEAHjOgCAAA0AAI=";
 
 std::string Text(MachineSpec spec) {
-  return Machine::Create(std::move(spec))->Serialize().value();
+  return Machine::Create(spec)->Serialize().value();
 }
 
 TEST(MaybenotCTest, IsTheVersionThatProgramsLookFor) {

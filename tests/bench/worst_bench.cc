@@ -48,8 +48,7 @@ void ParseAgainAndAgain(benchmark::State& state, const std::string& text) {
 void BM_MostStates(benchmark::State& state) {
   MachineSpec spec;
   spec.states.resize((Machine::kMaxPayloadBytes - 100) / 16);
-  ParseAgainAndAgain(state,
-                     Machine::Create(std::move(spec))->Serialize().value());
+  ParseAgainAndAgain(state, Machine::Create(spec)->Serialize().value());
 }
 BENCHMARK(BM_MostStates)->Unit(benchmark::kMillisecond);
 
@@ -68,8 +67,7 @@ void BM_MostDistributions(benchmark::State& state) {
   one.counters = {counter, counter};
   MachineSpec spec;
   spec.states.assign((Machine::kMaxPayloadBytes - 100) / kStateBytes, one);
-  ParseAgainAndAgain(state,
-                     Machine::Create(std::move(spec))->Serialize().value());
+  ParseAgainAndAgain(state, Machine::Create(spec)->Serialize().value());
 }
 BENCHMARK(BM_MostDistributions)->Unit(benchmark::kMillisecond);
 
