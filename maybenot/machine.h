@@ -33,7 +33,7 @@ class Machine {
 
   // From the text form "02...": version, base64, zlib, bincode. Accepts and
   // refuses exactly what the reference does, its lenience with the end of the
-  // zlib stream included. The largest machine takes 10 MiB, and its text may be
+  // zlib stream included. The largest machine takes 13 MiB, and its text may be
   // 6 KiB; what else is held meanwhile is less than `text` again and 4 MiB.
   // Errors: kInvalidArgument saying which layer, field, value and bound.
   static absl::StatusOr<Machine> Parse(absl::string_view text);
