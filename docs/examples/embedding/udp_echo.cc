@@ -9,6 +9,7 @@
 #include <memory>
 #include <queue>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/entropy/entropy.h"
@@ -16,22 +17,20 @@
 #include "machines/catalogue.h"
 #include "maybenot/defender.h"
 
+using enum maybenot::PacketKind;
 using std::chrono_literals::operator""ms;
 constexpr std::size_t kSize = 512;  // A datagram: 'N' or 'P', text, zeros.
-
-base::Instant Now() {  // Any clock that does not go back.
-  return base::Instant(std::chrono::steady_clock::now().time_since_epoch());
-}
 
 struct End {  // One side: a connected socket and its Defender.
   int socket;
   maybenot::Defender defender;
-  std::queue<std::string> waiting;  // Texts that the Defender holds back.
+  std::queue<std::string> waiting = {};  // Texts that the Defender holds back.
 
-  void Pump() {  // After every call below: what may go out goes out.
+  void Pump() {  // At the deadline, and after every other call.
+    defender.HandleDeadline(Now());
     while (const auto packet = defender.PollPacket(Now())) {
       std::string datagram = "P";
-      if (packet->kind == maybenot::PacketKind::kNormal) {
+      if (packet->kind == kNormal) {
         datagram = "N" + waiting.front();
         waiting.pop();
       }
@@ -39,69 +38,47 @@ struct End {  // One side: a connected socket and its Defender.
       send(socket, datagram.data(), kSize, 0);
     }
   }
-  void Send(const std::string& text) {
-    if (!defender.Enqueue(kSize, Now())) return;  // Full: read no more for now.
-    waiting.push(text);
-    Pump();
+  void Send(const std::string& text) {  // If refused: read no more for now.
+    if (defender.Enqueue(kSize, Now())) waiting.push(text);
   }
-  std::string Receive() {  // What was said; empty if it was padding.
+  std::string Receive() {  // What was said; empty if nothing, or padding.
     std::string datagram(kSize, '\0');
-    if (recv(socket, datagram.data(), kSize, 0) <= 0) return "";
-    const bool normal = datagram[0] == 'N';
-    defender.HandleReceived(
-        normal ? maybenot::PacketKind::kNormal : maybenot::PacketKind::kPadding,
-        kSize, Now());
-    Pump();
-    return normal ? datagram.c_str() + 1 : "";
-  }
-  void HandleTimer() {
-    defender.HandleDeadline(Now());
-    Pump();
-  }
-  base::Instant Deadline() const {
-    return defender.NextDeadline().value_or(base::Instant::max());
+    if (recv(socket, datagram.data(), kSize, MSG_DONTWAIT) <= 0) return "";
+    const auto kind = datagram[0] == 'N' ? kNormal : kPadding;
+    defender.HandleReceived(kind, kSize, Now());
+    return kind == kNormal ? datagram.c_str() + 1 : "";
   }
 };
 
 // One datagram of padding or text each 5 ms, until 50 ms after the last text.
 End Defend(int socket, base::OpenSslEntropy& entropy) {
-  base::Random random = base::Random::FromSource(&entropy);
+  auto random = base::Random::FromSource(&entropy);
   auto machines = std::make_shared<const std::vector<maybenot::Machine>>(
       machines::BuildDefense("tamaraw 0.005 50000", random).value());
-  const maybenot::Defender::Options options = {.padding_bytes = kSize};
-  return {socket,
-          maybenot::Defender::Create(machines, options, random, Now()).value(),
-          {}};
+  auto defender = maybenot::Defender::Create(machines, {.padding_bytes = kSize},
+                                             random, Now());
+  return {socket, std::move(defender).value()};
 }
 
 int main() {
   base::OpenSslEntropy entropy;
-  int sockets[2];
-  Connect(sockets);
-  End client = Defend(sockets[0], entropy);
-  End server = Defend(sockets[1], entropy);
-  int heard = 0;
+  const auto [near, far] = Connected();
+  End client = Defend(near, entropy), server = Defend(far, entropy);
   client.Send("hello 0");
-  while (heard < 10) {
-    pollfd ready[] = {{sockets[0], POLLIN, 0}, {sockets[1], POLLIN, 0}};
-    const auto left = std::min(client.Deadline(), server.Deadline()) - Now();
-    poll(ready, 2, static_cast<int>(std::clamp(left / 1ms + 1, 0l, 1000l)));
-    client.HandleTimer();
-    server.HandleTimer();
-    if (ready[1].revents != 0) {
-      const std::string text = server.Receive();
-      if (!text.empty()) server.Send(text);
+  for (int heard = 0; heard < 10;) {
+    base::Instant next = Now() + 1000ms;
+    for (End* end : {&client, &server}) {
+      end->Pump();
+      next = std::min(next, end->defender.NextDeadline().value_or(next));
     }
-    if (ready[0].revents != 0) {
-      const std::string text = client.Receive();
-      if (text.empty()) continue;
-      std::printf("%s\n", text.c_str());
-      if (++heard < 10) client.Send("hello " + std::to_string(heard));
-    }
+    pollfd ready[] = {{near, POLLIN, 0}, {far, POLLIN, 0}};
+    poll(ready, 2, static_cast<int>(std::max(0l, (next - Now()) / 1ms + 1)));
+    const std::string asked = server.Receive(), answered = client.Receive();
+    if (!asked.empty()) server.Send(asked);
+    if (answered.empty()) continue;
+    std::printf("%s\n", answered.c_str());
+    client.Send("hello " + std::to_string(++heard));
   }
-  const maybenot::Defender::Statistics& sent = client.defender.statistics();
-  std::printf(
-      "sent %d texts among %d datagrams\n",
-      static_cast<int>(sent.normal_sent.packets),
-      static_cast<int>(sent.normal_sent.packets + sent.padding_sent.packets));
+  std::printf("among %lu packets of padding\n",
+              client.defender.statistics().padding_sent.packets);
 }
