@@ -6,7 +6,6 @@
 
 #include "fuzz/input.h"
 #include "maybenot/event.h"
-#include "maybenot/machine.h"
 #include "maybenot/machine_spec.h"
 #include "maybenot/state.h"
 #include "maybenot/testing/specs.h"

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/statistics.h"
 #include "base/time.h"
-#include "lab/statistics.h"
 #include "maybenot/defender.h"
 #include "tunnel/shaper/cell_record.h"
 
@@ -54,8 +54,8 @@ class RatioSample {
   void WriteTo(results::Ratios* ratios) const {
     if (ratios_.empty()) return;
     ratios->set_sum(defended_ / undefended_ - 1);
-    ratios->set_mean(*Mean(ratios_));
-    ratios->set_median(*Median(ratios_));
+    ratios->set_mean(*base::Mean(ratios_));
+    ratios->set_median(*base::Median(ratios_));
   }
 
  private:
@@ -106,9 +106,9 @@ void WriteTimes(std::vector<double> seconds, results::Times* times) {
   times->set_count(seconds.size());
   if (seconds.empty()) return;
   std::sort(seconds.begin(), seconds.end());
-  times->set_p50(*Percentile(seconds, 0.5));
-  times->set_p95(*Percentile(seconds, 0.95));
-  times->set_p99(*Percentile(seconds, 0.99));
+  times->set_p50(*base::Percentile(seconds, 0.5));
+  times->set_p95(*base::Percentile(seconds, 0.95));
+  times->set_p99(*base::Percentile(seconds, 0.99));
   times->set_max(seconds.back());
 }
 

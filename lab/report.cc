@@ -10,10 +10,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "base/statistics.h"
 #include "base/terminal/text_table.h"
 #include "base/time.h"
 #include "base/units.h"
-#include "lab/statistics.h"
 #include "lab/summary.h"
 
 namespace lab {
@@ -53,7 +53,7 @@ std::string Format(double value, Unit unit) {
 }
 
 std::string Cell(const results::Defense& defense, const Number& number) {
-  const std::optional<Interval> found = Find(defense, number.path);
+  const std::optional<base::Interval> found = Find(defense, number.path);
   if (!found) return "-";
   std::string text = Format(found->mean * number.scale, number.unit);
   if (defense.runs_size() > 1) {
@@ -163,7 +163,7 @@ std::string ExceptionLines(const results::Results& results) {
     for (int i = 0; i < fields.field_count(); ++i) {
       const std::string& name = fields.field(i)->name();
       const Number number{"", name, absl::StrCat(kPrefix, name), Unit::kCount};
-      const std::optional<Interval> found = Find(defense, number.path);
+      const std::optional<base::Interval> found = Find(defense, number.path);
       if (!found || found->mean == 0) continue;
       happened.push_back(absl::StrCat(name, " ", Cell(defense, number)));
     }

@@ -80,7 +80,8 @@ void Summarize(results::Defense* defense) {
       const auto number = numbers.find(path);
       if (number != numbers.end()) values.push_back(number->second);
     }
-    const std::optional<Interval> found = ConfidenceInterval95(values);
+    const std::optional<base::Interval> found =
+        base::ConfidenceInterval95(values);
     if (!found) continue;
     results::Interval& interval = *defense->add_intervals();
     interval.set_metric(path);
@@ -90,17 +91,17 @@ void Summarize(results::Defense* defense) {
   }
 }
 
-std::optional<Interval> Find(const results::Defense& defense,
-                             absl::string_view path) {
+std::optional<base::Interval> Find(const results::Defense& defense,
+                                   absl::string_view path) {
   if (defense.runs_size() == 1) {
     const std::map<std::string, double> numbers = Numbers(defense.runs(0));
     const auto number = numbers.find(std::string(path));
     if (number == numbers.end()) return std::nullopt;
-    return Interval{number->second, 0};
+    return base::Interval{number->second, 0};
   }
   for (const results::Interval& interval : defense.intervals()) {
     if (interval.metric() == path) {
-      return Interval{interval.mean(), interval.half_width()};
+      return base::Interval{interval.mean(), interval.half_width()};
     }
   }
   return std::nullopt;

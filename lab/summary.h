@@ -7,8 +7,8 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "base/statistics.h"
 #include "lab/results.pb.h"
-#include "lab/statistics.h"
 
 namespace lab {
 
@@ -22,8 +22,8 @@ void Summarize(results::Defense* defense);
 
 // A number of a defense: its only run's, with a half width of 0, or its mean
 // over the seeds. None where fewer than two runs of several have it.
-std::optional<Interval> Find(const results::Defense& defense,
-                             absl::string_view path);
+std::optional<base::Interval> Find(const results::Defense& defense,
+                                   absl::string_view path);
 
 }  // namespace lab
 

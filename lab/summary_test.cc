@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "base/statistics.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lab/results.pb.h"
-#include "lab/statistics.h"
 
 namespace lab {
 namespace {
@@ -41,7 +41,7 @@ TEST(SummaryTest, OneRunHasNoInterval) {
   *defense.add_runs() = MakeRun(1, 12);
   Summarize(&defense);
   EXPECT_EQ(defense.intervals_size(), 0);
-  const std::optional<Interval> sent = Find(defense, "messages.sent");
+  const std::optional<base::Interval> sent = Find(defense, "messages.sent");
   ASSERT_TRUE(sent.has_value());
   EXPECT_EQ(sent->mean, 12);
   EXPECT_EQ(sent->half_width, 0);
@@ -59,12 +59,12 @@ TEST(SummaryTest, SeveralRunsHaveStudentsIntervals) {
   Summarize(&defense);
   // Variance (4 + 0 + 4) / 2 = 4; standard error sqrt(4 / 3) = 1.15470; t of 2
   // degrees is 4.3027: 4.96833.
-  const std::optional<Interval> sent = Find(defense, "messages.sent");
+  const std::optional<base::Interval> sent = Find(defense, "messages.sent");
   ASSERT_TRUE(sent.has_value());
   EXPECT_DOUBLE_EQ(sent->mean, 12);
   EXPECT_NEAR(sent->half_width, 4.96833, 1e-4);
   // Two of the three have it: variance 2, standard error 1; t of 1 is 12.7062.
-  const std::optional<Interval> sum = Find(defense, "overhead.bytes.sum");
+  const std::optional<base::Interval> sum = Find(defense, "overhead.bytes.sum");
   ASSERT_TRUE(sum.has_value());
   EXPECT_DOUBLE_EQ(sum->mean, 2);
   EXPECT_NEAR(sum->half_width, 12.7062, 1e-4);

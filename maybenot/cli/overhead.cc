@@ -1,7 +1,5 @@
 #include "maybenot/cli/overhead.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/statistics.h"
 #include "base/terminal/text_table.h"
 #include "base/time.h"
 
@@ -109,27 +108,6 @@ constexpr Definition kDefinitions[] = {
      [](const TraceOverhead& t) { return t.Duration(); }},
 };
 
-double MeanOf(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
-}
-
-double DeviationOf(const std::vector<double>& values, double mean) {
-  if (values.size() < 2) return 0;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return std::sqrt(squares / static_cast<double>(values.size() - 1));
-}
-
-double MedianOf(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle]
-                                : (values[middle - 1] + values[middle]) / 2;
-}
-
 std::string Cell(const Measure& measure, double value) {
   if (measure.traces == 0) return "-";
   return absl::StrFormat("%.*f", measure.unit == "packets" ? 0 : 3, value);
@@ -144,10 +122,11 @@ std::vector<Measure> Summarize(absl::Span<const TraceOverhead> traces) {
     for (const TraceOverhead& trace : traces) {
       if (const auto value = definition.value(trace)) values.push_back(*value);
     }
-    const double mean = MeanOf(values);
     measures.push_back({definition.group, definition.name, definition.key,
-                        definition.unit, values.size(), mean,
-                        DeviationOf(values, mean), MedianOf(values)});
+                        definition.unit, values.size(),
+                        base::Mean(values).value_or(0),
+                        base::StandardDeviation(values).value_or(0),
+                        base::Median(values).value_or(0)});
   }
   return measures;
 }

@@ -1,11 +1,11 @@
-#include "lab/statistics.h"
+#include "base/statistics.h"
 
 #include <optional>
 #include <vector>
 
 #include "gtest/gtest.h"
 
-namespace lab {
+namespace base {
 namespace {
 
 TEST(StatisticsTest, NothingHasNoMean) {
@@ -19,6 +19,13 @@ TEST(StatisticsTest, TheMedianIsTheMiddleOrTheMeanOfTheTwo) {
   EXPECT_EQ(Median({5, 1, 3}), 3);
   EXPECT_EQ(Median({4, 1, 3, 10}), 3.5);
   EXPECT_EQ(Mean({4, 1, 3, 10}), 4.5);
+}
+
+// Squares of -2, 0, 2 are 8 in all: sqrt(8 / 2).
+TEST(StatisticsTest, TheDeviationIsThatOfASample) {
+  EXPECT_EQ(StandardDeviation({1, 3, 5}), 2);
+  EXPECT_EQ(StandardDeviation({3, 3}), 0);
+  EXPECT_EQ(StandardDeviation({3}), std::nullopt);
 }
 
 TEST(StatisticsTest, PercentilesGoByNearestRank) {
@@ -53,4 +60,4 @@ TEST(StatisticsTest, QuantilesAgreeWithTheTables) {
 }
 
 }  // namespace
-}  // namespace lab
+}  // namespace base

@@ -1,6 +1,6 @@
 // Means, medians, percentiles and intervals of plain numbers.
-#ifndef LAB_STATISTICS_H_
-#define LAB_STATISTICS_H_
+#ifndef BASE_STATISTICS_H_
+#define BASE_STATISTICS_H_
 
 #include <cstddef>
 #include <optional>
@@ -8,12 +8,16 @@
 
 #include "absl/types/span.h"
 
-namespace lab {
+namespace base {
 
 // None of an empty sample, here and below.
 std::optional<double> Mean(absl::Span<const double> values);
 // The middle value, or the mean of the two in the middle.
 std::optional<double> Median(std::vector<double> values);
+
+// Of a sample: the squares' sum is divided by n - 1. None of fewer than two
+// values.
+std::optional<double> StandardDeviation(absl::Span<const double> values);
 
 // By nearest rank: the smallest value that at least `fraction` of the sample
 // does not exceed. `sorted` ascends; `fraction` in (0, 1].
@@ -33,6 +37,6 @@ std::optional<Interval> ConfidenceInterval95(absl::Span<const double> values);
 // To 4 digits after the point.
 double StudentT975(std::size_t freedom);
 
-}  // namespace lab
+}  // namespace base
 
-#endif  // LAB_STATISTICS_H_
+#endif  // BASE_STATISTICS_H_

@@ -1,4 +1,4 @@
-#include "lab/statistics.h"
+#include "base/statistics.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 
-namespace lab {
+namespace base {
 
 std::optional<double> Mean(absl::Span<const double> values) {
   if (values.empty()) return std::nullopt;
@@ -23,6 +23,14 @@ std::optional<double> Median(std::vector<double> values) {
   return (values[middle - 1] + values[middle]) / 2;
 }
 
+std::optional<double> StandardDeviation(absl::Span<const double> values) {
+  if (values.size() < 2) return std::nullopt;
+  const double mean = *Mean(values);
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / static_cast<double>(values.size() - 1));
+}
+
 std::optional<double> Percentile(absl::Span<const double> sorted,
                                  double fraction) {
   BASE_CHECK(fraction > 0 && fraction <= 1);
@@ -32,13 +40,12 @@ std::optional<double> Percentile(absl::Span<const double> sorted,
 }
 
 std::optional<Interval> ConfidenceInterval95(absl::Span<const double> values) {
-  if (values.size() < 2) return std::nullopt;
-  const double mean = *Mean(values);
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  const double n = static_cast<double>(values.size());
-  const double standard_error = std::sqrt(squares / (n - 1) / n);
-  return Interval{mean, StudentT975(values.size() - 1) * standard_error};
+  const std::optional<double> deviation = StandardDeviation(values);
+  if (!deviation) return std::nullopt;
+  const double standard_error =
+      *deviation / std::sqrt(static_cast<double>(values.size()));
+  return Interval{*Mean(values),
+                  StudentT975(values.size() - 1) * standard_error};
 }
 
 double StudentT975(std::size_t freedom) {
@@ -61,4 +68,4 @@ double StudentT975(std::size_t freedom) {
   return z + (g1 + (g2 + (g3 + g4 / n) / n) / n) / n;
 }
 
-}  // namespace lab
+}  // namespace base
