@@ -1,9 +1,11 @@
 #include "maybenot/text_form.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -18,6 +20,18 @@ namespace {
 
 constexpr absl::string_view kVersion = "02";
 
+// The layers below refuse what is not ASCII too, but cannot say so. Asked only
+// once they have: it takes time.
+absl::Status CheckAscii(absl::string_view text) {
+  const auto bad = std::find_if_not(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isascii(static_cast<unsigned char>(c));
+  });
+  if (bad == text.end()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("text has byte ", static_cast<unsigned char>(*bad), " at ",
+                   bad - text.begin(), ": must be ASCII"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> UnwrapText(absl::string_view text) {
@@ -30,13 +44,18 @@ absl::StatusOr<std::string> UnwrapText(absl::string_view text) {
   }
   const absl::string_view version = text.substr(0, kVersion.size());
   if (version != kVersion) {
+    RETURN_IF_ERROR(CheckAscii(text));
     return absl::InvalidArgumentError(
         absl::StrCat("version is \"", absl::CHexEscape(version),
                      "\": must be \"", kVersion, "\""));
   }
-  ASSIGN_OR_RETURN(const std::string compressed,
-                   DecodeBase64(text.substr(kVersion.size())));
-  return Inflate(compressed);
+  const absl::StatusOr<std::string> compressed =
+      DecodeBase64(text.substr(kVersion.size()));
+  if (!compressed.ok()) {
+    RETURN_IF_ERROR(CheckAscii(text));
+    return compressed.status();
+  }
+  return Inflate(*compressed);
 }
 
 absl::StatusOr<std::string> WrapText(absl::string_view payload) {

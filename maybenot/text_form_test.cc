@@ -54,7 +54,7 @@ TEST(TextFormTest, SaysWhichLayerIsWrong) {
   };
   EXPECT_THAT(error(""), HasSubstr("text has 0 characters"));
   EXPECT_THAT(error("02"), HasSubstr("text has 2 characters"));
-  EXPECT_THAT(error("02eNp\xc3"), HasSubstr("base64: character 3 is '\\xc3'"));
+  EXPECT_THAT(error("02eNp\xc3\xa9"), HasSubstr("text has byte 195 at 5"));
   EXPECT_THAT(error("01eNpjYEAHjOgCAAA0AAI="),
               HasSubstr("version is \"01\": must be \"02\""));
   EXPECT_THAT(error("789c"), HasSubstr("version is \"78\""));

@@ -26,7 +26,7 @@ struct End {  // One side: a connected socket and its Defender.
   maybenot::Defender defender;
   std::queue<std::string> waiting = {};  // Texts that the Defender holds back.
 
-  void Pump() {  // At the deadline, and after every other call.
+  base::Instant Pump() {  // After every other call, and when it says: again.
     defender.HandleDeadline(Now());
     while (const auto packet = defender.PollPacket(Now())) {
       std::string datagram = "P";
@@ -37,6 +37,7 @@ struct End {  // One side: a connected socket and its Defender.
       datagram.resize(kSize);
       send(socket, datagram.data(), kSize, 0);
     }
+    return defender.NextDeadline().value_or(Now() + 1000ms);
   }
   void Send(const std::string& text) {  // If refused: read no more for now.
     if (defender.Enqueue(kSize, Now())) waiting.push(text);
@@ -66,11 +67,7 @@ int main() {
   End client = Defend(near, entropy), server = Defend(far, entropy);
   client.Send("hello 0");
   for (int heard = 0; heard < 10;) {
-    base::Instant next = Now() + 1000ms;
-    for (End* end : {&client, &server}) {
-      end->Pump();
-      next = std::min(next, end->defender.NextDeadline().value_or(next));
-    }
+    const base::Instant next = std::min(client.Pump(), server.Pump());
     pollfd ready[] = {{near, POLLIN, 0}, {far, POLLIN, 0}};
     poll(ready, 2, static_cast<int>(std::max(0l, (next - Now()) / 1ms + 1)));
     const std::string asked = server.Receive(), answered = client.Receive();
@@ -79,6 +76,9 @@ int main() {
     std::printf("%s\n", answered.c_str());
     client.Send("hello " + std::to_string(++heard));
   }
-  std::printf("among %lu packets of padding\n",
-              client.defender.statistics().padding_sent.packets);
+  const maybenot::Defender::Statistics& sent = client.defender.statistics();
+  std::printf(
+      "sent %d texts among %d datagrams\n",
+      static_cast<int>(sent.normal_sent.packets),
+      static_cast<int>(sent.normal_sent.packets + sent.padding_sent.packets));
 }

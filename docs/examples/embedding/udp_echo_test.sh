@@ -3,5 +3,6 @@
 set -euo pipefail
 output=$("$1")
 diff <(printf 'hello %d\n' {0..9}) <(head -10 <<<"$output")
-read -r _ padding _ < <(tail -1 <<<"$output")
-[ "$padding" -gt 0 ]
+read -r _ texts _ _ datagrams _ < <(tail -1 <<<"$output")
+[ "$texts" -eq 10 ]
+[ "$datagrams" -gt 10 ]
