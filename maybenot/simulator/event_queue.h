@@ -35,6 +35,9 @@ class EventQueue {
     Rank rank = Rank::kTimerEnd;
     Lane lane = Lane::kBlocking;
     bool exists() const { return at != kNever; }
+    bool IsBehind(const QueuedEvent& event) const {
+      return event.at < at || (event.at == at && event.rank < rank);
+    }
   };
 
   // `base` in any order.
@@ -157,8 +160,7 @@ class EventQueue {
     } else {
       recv_out_of_order_ = true;
     }
-    if (event.at < first_free_.at ||
-        (event.at == first_free_.at && event.rank < first_free_.rank)) {
+    if (first_free_.IsBehind(event)) {
       first_free_ = {event.at, event.rank, Lane::kInternal};
     }
     internal_.Push(event);

@@ -25,6 +25,12 @@ class PendingShifts {
   static constexpr base::Duration kBurst = base::Milliseconds(1);
   static constexpr base::Duration kAdjacent = base::Milliseconds(100);
 
+  // Whether what comes at `next`, kNever if nothing does, is of one burst with
+  // `packet`, or before it.
+  static constexpr bool IsOfBurst(base::Instant next, base::Instant packet) {
+    return next != kNever && next - packet <= kBurst;
+  }
+
   struct Shift {
     base::Instant at;
     base::Duration delay;

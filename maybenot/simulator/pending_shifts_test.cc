@@ -57,5 +57,14 @@ TEST(PendingShiftsTest, TheyComeInTheOrderOfTheirTimes) {
   ExpectNext(shifts, 139, SideName::kClient, 1);
 }
 
+TEST(PendingShiftsTest, ABurstGoesOnForAMillisecond) {
+  EXPECT_TRUE(PendingShifts::IsOfBurst(At(2), At(1)));
+  const base::Duration ns(1);
+  EXPECT_FALSE(PendingShifts::IsOfBurst(At(2), At(1) - ns));
+  EXPECT_FALSE(PendingShifts::IsOfBurst(At(2) + ns, At(1)));
+  EXPECT_TRUE(PendingShifts::IsOfBurst(At(2), At(5)));
+  EXPECT_FALSE(PendingShifts::IsOfBurst(kNever, At(5)));
+}
+
 }  // namespace
 }  // namespace maybenot::simulator

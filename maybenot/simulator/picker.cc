@@ -144,9 +144,9 @@ void Picker::ShiftAfterBlocking(const Side& side, base::Instant end) {
   if (queue.num_outgoing() > 2) {
     last = queue.LatestOutgoing(first.at, first.at + PendingShifts::kBurst);
   }
-  const bool goes_on = queue.next_base() != kNever &&
-                       queue.next_base() - first.at <= PendingShifts::kBurst;
-  if (last == end || goes_on) return;
+  if (last == end || PendingShifts::IsOfBurst(queue.next_base(), first.at)) {
+    return;
+  }
   connection_.shifts.Add(end - last, end, side.name());
 }
 

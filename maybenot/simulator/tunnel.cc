@@ -6,13 +6,6 @@
 #include "maybenot/simulator/pending_shifts.h"
 
 namespace maybenot::simulator {
-namespace {
-
-bool IsFollowedBy(base::Instant next_base, base::Instant packet) {
-  return next_base != kNever && next_base - packet <= PendingShifts::kBurst;
-}
-
-}  // namespace
 
 void Tunnel::Carry(const QueuedEvent& event, Side& side) {
   switch (event.rank) {
@@ -64,7 +57,7 @@ bool Tunnel::Replace(const QueuedEvent& padding, Side& side) {
   const EventQueue::Head other = queue.FirstHeld(false);
   const bool adjacent =
       other.exists() && other.at - packet.at <= PendingShifts::kAdjacent;
-  if (!adjacent && !IsFollowedBy(queue.next_base(), packet.at)) {
+  if (!adjacent && !PendingShifts::IsOfBurst(queue.next_base(), packet.at)) {
     connection_.shifts.Add(now - packet.at, now, side.name());
   }
   QueueSent(packet, side);
@@ -97,7 +90,8 @@ void Tunnel::ShiftAfterBottleneck(base::Duration extra, const Side& side) {
   const EventQueue& queue = side.queue();
   const base::Instant next_base =
       queue.NextBaseShifted(connection_.client.queue().shift());
-  if (queue.num_outgoing() > 0 || IsFollowedBy(next_base, now)) return;
+  if (queue.num_outgoing() > 0 || PendingShifts::IsOfBurst(next_base, now))
+    return;
   connection_.shifts.Add(extra, now, side.name());
 }
 
@@ -119,10 +113,8 @@ void Tunnel::QueueSent(const QueuedEvent& event, Side& side) {
 }
 
 void Tunnel::QueueReceived(const QueuedEvent& event, Side& side) {
-  const EventQueue::Head& here = side.queue().first_free();
-  const bool is_first =
-      event.at < here.at || (event.at == here.at && event.rank < here.rank);
-  if (is_first && GoesBeforePeer(event.rank, side) && connection_.is_quiet() &&
+  if (side.queue().first_free().IsBehind(event) &&
+      GoesBeforePeer(event.rank, side) && connection_.is_quiet() &&
       connection_.only_held_packets_wait()) {
     side.queue().PushNext(event);
   } else {
