@@ -20,7 +20,12 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine();  // Leaves an empty line.
 
-  // `fraction` of the work is done in [0, 1].
+  // `done` of `all`, which is above 0.
+  void Show(std::size_t done, std::size_t all, Duration elapsed) {
+    Show(static_cast<double>(done) / static_cast<double>(all), done, all,
+         elapsed);
+  }
+  // Where `fraction` of the work, in [0, 1], says more than what is counted.
   void Show(double fraction, std::size_t done, std::size_t all,
             Duration elapsed);
 

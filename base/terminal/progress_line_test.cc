@@ -20,6 +20,13 @@ TEST(ProgressLineTest, SpeaksAfterTwoSecondsAndLeavesNothing) {
   EXPECT_EQ(out.str(), "\r\x1b[K1 of 6 runs, 25 %, 2 s\r\x1b[K");
 }
 
+TEST(ProgressLineTest, TheFractionIsThatOfTheCountUnlessSaid) {
+  std::ostringstream out;
+  ProgressLine line(out, /*terminal=*/true, "runs");
+  line.Show(3, 4, Seconds(2));
+  EXPECT_EQ(out.str(), "\r\x1b[K3 of 4 runs, 75 %, 2 s");
+}
+
 TEST(ProgressLineTest, IsSilentWhereThereIsNoTerminal) {
   std::ostringstream out;
   {

@@ -86,9 +86,7 @@ absl::StatusOr<std::vector<Defense>> MakeCombinations(
           return absl::OkStatus();
         },
         [&](std::size_t done) {
-          line.Show(static_cast<double>(have + done) /
-                        static_cast<double>(size.defenses),
-                    have + done, size.defenses, stopwatch.elapsed());
+          line.Show(have + done, size.defenses, stopwatch.elapsed());
         }));
     for (auto& defense : drawn) defenses.push_back(*std::move(defense));
     SortAndDropRepeated(defenses);

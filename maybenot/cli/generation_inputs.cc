@@ -21,6 +21,7 @@
 #include "machines/generation/environment_config.h"
 #include "machines/generation/synthetic_trace.h"
 #include "machines/generation/trace_set.h"
+#include "maybenot/cli/read_file.h"
 #include "maybenot/simulator/input_trace.h"
 #include "maybenot/simulator/integration.h"
 
@@ -35,10 +36,7 @@ using generation::TraceSet;
 absl::StatusOr<SharedTrace> ReadTrace(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string content, base::ReadFile(path));
   auto trace = simulator::ParseInputTrace(content);
-  if (!trace.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, ": ", trace.status().message()));
-  }
+  if (!trace.ok()) return InFile(path, trace.status());
   return std::make_shared<const simulator::InputTrace>(*std::move(trace));
 }
 
@@ -149,8 +147,7 @@ absl::StatusOr<generation::EnvironmentInputs> FindInputs(
                    base::ReadFile(config.integration->file));
   auto integration = simulator::ParseIntegrationFile(content);
   if (!integration.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        config.integration->file, ": ", integration.status().message()));
+    return InFile(config.integration->file, integration.status());
   }
   inputs.integration = *std::move(integration);
   return inputs;

@@ -1,7 +1,6 @@
 #include "maybenot/cli/overhead_command.h"
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -18,6 +17,7 @@
 #include "maybenot/cli/overhead.h"
 #include "maybenot/cli/parallel.h"
 #include "maybenot/cli/read_file.h"
+#include "maybenot/cli/stopwatch.h"
 #include "maybenot/cli/trace_files.h"
 #include "maybenot/cli/trace_overhead.h"
 #include "maybenot/simulator/packet_trace.h"
@@ -70,9 +70,7 @@ absl::StatusOr<std::vector<simulator::TracePacket>> ReadPackets(
   ASSIGN_OR_RETURN(const std::string text, ReadFile(file.path));
   auto packets = simulator::ParsePacketTrace(text);
   if (packets.ok()) return packets;
-  return absl::Status(
-      packets.status().code(),
-      absl::StrCat(file.path, ": ", packets.status().message()));
+  return InFile(file.path, packets.status());
 }
 
 class OverheadCommand final : public Command {
@@ -101,7 +99,7 @@ class OverheadCommand final : public Command {
     ASSIGN_OR_RETURN(const std::vector<Pair> pairs,
                      FindPairs(base_, defended_));
     std::vector<TraceOverhead> overheads(pairs.size());
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     base::ProgressLine line(terminal.err, terminal.err_is_terminal, "traces");
     RETURN_IF_ERROR(ForEachIndex(
         pairs.size(), threads_ == 0 ? AllCores() : threads_,
@@ -112,9 +110,7 @@ class OverheadCommand final : public Command {
           return absl::OkStatus();
         },
         [&](std::size_t done) {
-          line.Show(
-              static_cast<double>(done) / static_cast<double>(pairs.size()),
-              done, pairs.size(), std::chrono::steady_clock::now() - start);
+          line.Show(done, pairs.size(), stopwatch.elapsed());
         }));
     const std::vector<cli::Measure> measures = Summarize(overheads);
     terminal.out << (json_ ? MeasuresAsJson(measures, overheads.size())

@@ -21,6 +21,11 @@ TEST(ReadFileTest, ReadsFilesAndDevices) {
   EXPECT_EQ(ReadFile("/dev/null").value(), "");
 }
 
+TEST(ReadFileTest, AnErrorIsSaidToBeInAFile) {
+  const absl::Status status = InFile("a.log", absl::NotFoundError("no line"));
+  EXPECT_EQ(status, absl::NotFoundError("a.log: no line"));
+}
+
 TEST(ReadFileTest, ReadsTheStandardInput) {
   std::istringstream input("02text\n");
   std::streambuf* const before = std::cin.rdbuf(input.rdbuf());

@@ -109,9 +109,8 @@ absl::StatusOr<std::vector<Defense>> SearchForDefenses(
   const Stopwatch stopwatch;
   base::ProgressLine line(terminal.err, terminal.err_is_terminal, "defenses");
   const auto report = [&](std::size_t done) {
-    const std::size_t shown = std::min<std::size_t>(done, search.n);
-    line.Show(static_cast<double>(shown) / static_cast<double>(search.n), shown,
-              search.n, stopwatch.elapsed());
+    line.Show(std::min<std::size_t>(done, search.n), search.n,
+              stopwatch.elapsed());
   };
   const auto limit =
       search.max_search_sec ? search.max_search_sec : derive.max_duration_sec;

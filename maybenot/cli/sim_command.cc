@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -26,6 +25,7 @@
 #include "maybenot/cli/parallel.h"
 #include "maybenot/cli/read_file.h"
 #include "maybenot/cli/run_report.h"
+#include "maybenot/cli/stopwatch.h"
 #include "maybenot/cli/trace_files.h"
 #include "maybenot/cli/trace_runs.h"
 #include "maybenot/machine.h"
@@ -152,16 +152,14 @@ class SimCommand final : public Command {
     RETURN_IF_ERROR(CheckInput());
     ASSIGN_OR_RETURN(const std::vector<TraceFile> files, FindTraces(traces_));
     RETURN_IF_ERROR(Prepare(terminal));
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     base::ProgressLine line(terminal.err, terminal.err_is_terminal, "traces");
     const absl::Status status = RunTraces(
         files, options_, threads_ == 0 ? AllCores() : threads_,
         [&](const TraceRun& run) { return Render(run, files.size() > 1); },
         terminal.out,
         [&](std::size_t done) {
-          line.Show(
-              static_cast<double>(done) / static_cast<double>(files.size()),
-              done, files.size(), std::chrono::steady_clock::now() - start);
+          line.Show(done, files.size(), stopwatch.elapsed());
         });
     if (num_cut_ > 0) {
       terminal.err << num_cut_
@@ -192,10 +190,7 @@ class SimCommand final : public Command {
     if (!integration_.empty()) {
       ASSIGN_OR_RETURN(const std::string text, ReadFile(integration_));
       const auto pair = simulator::ParseIntegrationFile(text);
-      if (!pair.ok()) {
-        return absl::InvalidArgumentError(
-            absl::StrCat(integration_, ": ", pair.status().message()));
-      }
+      if (!pair.ok()) return InFile(integration_, pair.status());
       arguments.client_integration = pair->client;
       arguments.server_integration = pair->server;
     }

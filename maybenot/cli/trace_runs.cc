@@ -22,11 +22,6 @@ namespace {
 
 constexpr std::size_t kHeldPerThread = 16;
 
-absl::Status OfFile(const TraceFile& file, const absl::Status& status) {
-  return absl::Status(status.code(),
-                      absl::StrCat(file.path, ": ", status.message()));
-}
-
 }  // namespace
 
 std::uint64_t SeedOf(const RunOptions& options, const TraceFile& file) {
@@ -41,12 +36,12 @@ absl::StatusOr<TraceRun> RunTrace(const TraceFile& file,
   ASSIGN_OR_RETURN(const std::string text, ReadFile(file.path));
   const absl::StatusOr<simulator::InputTrace> trace =
       simulator::ParseInputTrace(text);
-  if (!trace.ok()) return OfFile(file, trace.status());
+  if (!trace.ok()) return InFile(file.path, trace.status());
   simulator::Arguments arguments = options.arguments;
   arguments.seed = SeedOf(options, file);
   absl::StatusOr<simulator::Simulation> simulation =
       simulator::Simulate(*trace, options.client, options.server, arguments);
-  if (!simulation.ok()) return OfFile(file, simulation.status());
+  if (!simulation.ok()) return InFile(file.path, simulation.status());
   return TraceRun{file, arguments.seed, *std::move(simulation)};
 }
 
