@@ -27,11 +27,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "base/byte_queue.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "maybenot/defender.h"
 #include "tunnel/encapsulation/encapsulation.h"
-#include "tunnel/shaper/byte_queue.h"
 #include "tunnel/shaper/cell.h"
 #include "tunnel/shaper/cell_record.h"
 #include "tunnel/shaper/defense.h"
@@ -125,7 +125,7 @@ class Packets {
   Options options_;  // Without its machines.
   maybenot::Defender defender_;
   absl::Status error_;
-  ByteQueue waiting_;  // The Defender's normal packets, and their tags.
+  base::ByteQueue waiting_;  // The Defender's normal packets, and their tags.
   std::deque<std::uint64_t> tags_;
   std::vector<std::uint8_t> out_;  // The last write.
 

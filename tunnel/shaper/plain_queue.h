@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "base/byte_queue.h"
 #include "base/time.h"
-#include "tunnel/shaper/byte_queue.h"
 
 namespace shaper {
 
@@ -45,7 +45,7 @@ class PlainQueue {
   };
 
   std::size_t max_bytes_;
-  ByteQueue bytes_;
+  base::ByteQueue bytes_;
   std::deque<Write> writes_;
 };
 

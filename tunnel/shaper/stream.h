@@ -30,10 +30,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "base/byte_queue.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "maybenot/defender.h"
-#include "tunnel/shaper/byte_queue.h"
 #include "tunnel/shaper/cell.h"
 #include "tunnel/shaper/cell_record.h"
 #include "tunnel/shaper/defense.h"
@@ -136,14 +136,14 @@ class Stream {
   absl::Status error_;
 
   std::optional<maybenot::Defender> defender_;
-  ByteQueue waiting_;  // Payload of the Defender's normal packets.
+  base::ByteQueue waiting_;  // Payload of the Defender's normal packets.
   PlainQueue plain_;
   std::vector<std::uint8_t> opening_;  // Our first cell, until it is written.
   std::vector<std::uint8_t> out_;      // The last write.
 
   CellReader reader_;
   std::vector<absl::Span<const std::uint8_t>> chunks_;  // Of the cell in hand.
-  ByteQueue readable_;
+  base::ByteQueue readable_;
   CellRecord record_;
 };
 

@@ -1,6 +1,6 @@
 // A first-in, first-out queue of bytes that shows its content in one piece.
-#ifndef TUNNEL_SHAPER_BYTE_QUEUE_H_
-#define TUNNEL_SHAPER_BYTE_QUEUE_H_
+#ifndef BASE_BYTE_QUEUE_H_
+#define BASE_BYTE_QUEUE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "absl/types/span.h"
 
-namespace shaper {
+namespace base {
 
 // Unbounded: its users bound what they append. Constant time a byte, on
 // average.
@@ -31,6 +31,6 @@ class ByteQueue {
   std::size_t begin_ = 0;
 };
 
-}  // namespace shaper
+}  // namespace base
 
-#endif  // TUNNEL_SHAPER_BYTE_QUEUE_H_
+#endif  // BASE_BYTE_QUEUE_H_

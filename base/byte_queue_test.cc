@@ -1,4 +1,4 @@
-#include "tunnel/shaper/byte_queue.h"
+#include "base/byte_queue.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include "base/random.h"
 #include "gtest/gtest.h"
 
-namespace shaper {
+namespace base {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -57,4 +57,4 @@ TEST(ByteQueueDeathTest, RefusesToConsumeMoreThanItHolds) {
 }
 
 }  // namespace
-}  // namespace shaper
+}  // namespace base

@@ -1,8 +1,8 @@
-#include "tunnel/shaper/byte_queue.h"
+#include "base/byte_queue.h"
 
 #include "base/check.h"
 
-namespace shaper {
+namespace base {
 
 void ByteQueue::Append(absl::Span<const std::uint8_t> bytes) {
   // Moving at most as many bytes as were consumed keeps the cost a byte
@@ -20,4 +20,4 @@ void ByteQueue::Consume(std::size_t count) {
   begin_ += count;
 }
 
-}  // namespace shaper
+}  // namespace base
