@@ -11,51 +11,18 @@
 #include "absl/types/span.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tunnel/smux/testing/wire.h"
 
 namespace smux {
 namespace {
 
+using testing::Bytes;
+using testing::Decode;
 using ::testing::ElementsAre;
+using testing::Frame;
 using ::testing::HasSubstr;
 
-using Bytes = std::vector<std::uint8_t>;
-
-struct Frame {
-  Command command;
-  StreamId stream;
-  Bytes payload = {};
-  Update update = {};
-
-  friend bool operator==(const Frame&, const Frame&) = default;
-};
-
-// Feeds `input` in parts of `part_bytes`. An unfinished frame stays out.
-absl::StatusOr<std::vector<Frame>> Decode(const Bytes& input,
-                                          std::size_t part_bytes,
-                                          Decoder& decoder) {
-  std::vector<Frame> frames;
-  Frame frame;
-  absl::Span<const std::uint8_t> rest = input;
-  while (!rest.empty()) {
-    absl::Span<const std::uint8_t> part = rest.subspan(0, part_bytes);
-    rest.remove_prefix(part.size());
-    while (true) {
-      absl::StatusOr<std::optional<Decoder::Piece>> piece = decoder.Next(part);
-      if (!piece.ok()) return piece.status();
-      if (!piece->has_value()) break;
-      if ((*piece)->begins_frame) {
-        frame = {(*piece)->command, (*piece)->stream, {}, (*piece)->update};
-      }
-      frame.payload.insert(frame.payload.end(), (*piece)->payload.begin(),
-                           (*piece)->payload.end());
-      if ((*piece)->ends_frame) frames.push_back(frame);
-    }
-    EXPECT_TRUE(part.empty());
-  }
-  return frames;
-}
-
-absl::StatusOr<std::vector<Frame>> Decode(const Bytes& input) {
+absl::StatusOr<std::vector<Frame>> DecodeWhole(const Bytes& input) {
   Decoder decoder;
   return Decode(input, input.size(), decoder);
 }
@@ -101,12 +68,9 @@ TEST(FrameTest, ReadsWhatItWroteAtAnySplit) {
   AppendBare(Command::kNop, StreamId{0}, input);
   AppendBare(Command::kFin, StreamId{3}, input);
   const std::vector<Frame> frames = {
-      {Command::kSyn, StreamId{3}},
-      {Command::kPsh, StreamId{3}, payload},
-      {Command::kPsh, StreamId{3}},
-      {Command::kUpd, StreamId{0xffffffff}, {}, {0xfffffffe, 0x7fffffff}},
-      {Command::kNop, StreamId{0}},
-      {Command::kFin, StreamId{3}}};
+      testing::Syn(3),     testing::Psh(3, payload),
+      testing::Psh(3, {}), testing::Upd(0xffffffff, {0xfffffffe, 0x7fffffff}),
+      testing::Nop(),      testing::Fin(3)};
   for (std::size_t part = 1; part <= input.size(); ++part) {
     Decoder decoder;
     EXPECT_EQ(*Decode(input, part, decoder), frames) << part;
@@ -139,24 +103,24 @@ TEST(FrameTest, GivesAPayloadAsItComesAsViewsOfTheInput) {
 }
 
 TEST(FrameTest, RefusesAnotherVersion) {
-  const absl::Status status = Decode({1, 3, 0, 0, 0, 0, 0, 0}).status();
+  const absl::Status status = DecodeWhole({1, 3, 0, 0, 0, 0, 0, 0}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(status.message(), "smux frame: version is 1: it must be 2");
 }
 
 TEST(FrameTest, RefusesAnUnknownCommand) {
-  const absl::Status status = Decode({2, 5, 0, 0, 3, 0, 0, 0}).status();
+  const absl::Status status = DecodeWhole({2, 5, 0, 0, 3, 0, 0, 0}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(status.message(), "smux frame: command is 5: it must be in 0..4");
 }
 
 TEST(FrameTest, RefusesALengthThatTheCommandCannotHave) {
   for (const std::uint8_t command : Bytes{0, 1, 3}) {
-    EXPECT_THAT(Decode({2, command, 0, 1, 3, 0, 0, 0}).status().message(),
+    EXPECT_THAT(DecodeWhole({2, command, 0, 1, 3, 0, 0, 0}).status().message(),
                 HasSubstr(" is 256: it must be 0"));
   }
   for (const std::uint8_t length : Bytes{0, 7, 9}) {
-    EXPECT_THAT(Decode({2, 4, length, 0, 3, 0, 0, 0}).status().message(),
+    EXPECT_THAT(DecodeWhole({2, 4, length, 0, 3, 0, 0, 0}).status().message(),
                 HasSubstr(": it must be 8"));
   }
 }
@@ -164,7 +128,7 @@ TEST(FrameTest, RefusesALengthThatTheCommandCannotHave) {
 TEST(FrameTest, AnErrorLasts) {
   Decoder decoder;
   const absl::Status status =
-      Decode({2, 9, 0, 0, 3, 0, 0, 0}, 1, decoder).status();
+      Decode(Bytes{2, 9, 0, 0, 3, 0, 0, 0}, 1, decoder).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   Bytes good;
   AppendBare(Command::kNop, StreamId{0}, good);
