@@ -32,6 +32,12 @@ std::size_t Stream::Write(absl::Span<const std::uint8_t> bytes) {
   return taken.size();
 }
 
+void Stream::CloseWrite() {
+  fin_wanted_ = true;
+  wants_room_ = false;
+  events_ &= static_cast<std::uint8_t>(~BitOf(EventKind::kWritable));
+}
+
 void Stream::Consume(std::size_t count) {
   ConsumeFrom(received_, count);
   consumed_bytes_ += count;
@@ -42,7 +48,7 @@ std::size_t Stream::Abandon() {
   const std::size_t gone = received_.size();
   received_ = base::ByteQueue();
   abandoned_ = true;
-  fin_wanted_ = true;
+  CloseWrite();
   events_ = 0;
   return gone;
 }
@@ -98,7 +104,7 @@ std::size_t Stream::Break() {
   const std::size_t gone = received_.size();
   received_ = base::ByteQueue();
   broken_ = true;
-  fin_wanted_ = true;
+  CloseWrite();
   DropUnsent();
   events_ = 0;
   Raise(EventKind::kBroken);
@@ -156,7 +162,7 @@ void Stream::AppendData(std::size_t max_bytes, std::vector<std::uint8_t>& out) {
   sent_bytes_ += static_cast<std::uint32_t>(size);
   if (wants_room_ && unsent_.size() <= limits_.send_buffer / 2) {
     wants_room_ = false;
-    if (!fin_wanted_) Raise(EventKind::kWritable);
+    Raise(EventKind::kWritable);
   }
 }
 

@@ -55,7 +55,7 @@ class Stream {
   // after CloseWrite.
   std::size_t Write(absl::Span<const std::uint8_t> bytes);
   std::size_t write_room() const;
-  void CloseWrite() { fin_wanted_ = true; }
+  void CloseWrite();
   absl::Span<const std::uint8_t> readable() const { return received_.view(); }
   // Requires: count <= readable().size().
   void Consume(std::size_t count);

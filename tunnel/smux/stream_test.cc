@@ -96,6 +96,20 @@ TEST(StreamTest, WritableOnceHalfOfAFullBufferIsFree) {
   EXPECT_THAT(Events(stream), ElementsAre());
 }
 
+TEST(StreamTest, WhoWritesNoMoreHearsOfNoRoom) {
+  Stream stream = Accepted();
+  stream.Write(Bytes(1000));
+  Bytes out;
+  stream.AppendData(500, out);
+  stream.CloseWrite();  // The event had not been taken.
+  EXPECT_THAT(Events(stream), ElementsAre());
+  Stream closed = Accepted();
+  closed.Write(Bytes(1000));
+  closed.CloseWrite();
+  Send(closed);
+  EXPECT_THAT(Events(closed), ElementsAre());
+}
+
 TEST(StreamTest, SendsNoMoreThanTheInitialWindow) {
   Stream stream = Accepted({.send_buffer = 300000, .receive_window = 1048576});
   stream.Write(Bytes(262144));
