@@ -119,7 +119,7 @@ class Pair {
     }
     for (bool moves = true; moves;) {
       moves = false;
-      for (std::size_t side : {0, 1}) {
+      for (const std::size_t side : {0u, 1u}) {
         Host& host = hosts_[side];
         const std::size_t before = pipes_[side].size();
         pipes_[side].Pull(host.session(), 1 << 20);
@@ -135,7 +135,7 @@ class Pair {
         host.Listen();
       }
     }
-    for (std::size_t side : {0, 1}) CheckDelivered(side);
+    for (const std::size_t side : {0u, 1u}) CheckDelivered(side);
   }
 
  private:

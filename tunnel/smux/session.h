@@ -80,8 +80,8 @@ class Session {
   // send buffer, kWritable says when to go on. 0 after CloseWrite.
   std::size_t Write(StreamId stream, absl::Span<const std::uint8_t> bytes);
   std::size_t WriteRoom(StreamId stream) const;
-  // All that has arrived and was not consumed. Valid until the next HandleBytes
-  // or Consume.
+  // All that has arrived and was not consumed. Valid until the next call that
+  // is not const.
   absl::Span<const std::uint8_t> Readable(StreamId stream) const;
   // Requires: count <= Readable(stream).size().
   void Consume(StreamId stream, std::size_t count);
@@ -102,9 +102,10 @@ class Session {
   // and so is the number of refusals that wait to be sent.
   bool HasRoom() const;
 
-  // Appends the next frame, of at most kHeaderBytes + max_frame_bytes; false
-  // if there is none. NOP, SYN, UPD and FIN go first, then data, a frame of
-  // each stream in turn. Of one stream all is in order: SYN, data, FIN.
+  // Appends the next frame; false if there is none. Data are at most
+  // max_frame_bytes after the header, an UPD has 16 bytes in all. NOP, SYN, UPD
+  // and FIN go first, then data, a frame of each stream in turn. Of one stream
+  // all is in order: SYN, data, FIN.
   bool PollFrame(std::vector<std::uint8_t>& out);
 
   // The next NOP or check of the peer; none once the session has ended.

@@ -132,7 +132,7 @@ TEST(SessionHostileTest, WhoOpensFasterThanRefusalsLeaveHasToWait) {
   const Bytes wire = Encode(syns);
   absl::Span<const std::uint8_t> rest = wire;
   std::size_t refused = 0;
-  for (const std::size_t expected : {1024, 1024, 952}) {
+  for (const std::size_t expected : {1024u, 1024u, 952u}) {
     ASSERT_TRUE(server.HandleBytes(rest).ok());
     const std::vector<Frame> answers = PollFrames(server);
     EXPECT_EQ(answers.size(), expected);
@@ -192,7 +192,7 @@ TEST(SessionHostileTest,
   Give(server, {Syn(3), Upd(3, {0, 0}), Syn(5), Upd(5, {0, 1})});
   while (server.PollAccepted()) {
   }
-  for (const std::uint32_t id : {3, 5}) {
+  for (const std::uint32_t id : {3u, 5u}) {
     server.Write(StreamId{id}, {1, 2, 3});
     server.Close(StreamId{id});
   }

@@ -287,5 +287,22 @@ TEST(StreamTest, APeerThatReadMoreThanWasSentBreaksTheStream) {
   EXPECT_THAT(Events(stream), ElementsAre());  // No kFinished after kBroken.
 }
 
+TEST(StreamTest, ABrokenStreamThatHadEndedIsBrokenAllTheSame) {
+  Stream stream = Accepted();
+  stream.HandleFin();
+  EXPECT_FALSE(stream.HandleUpdate({.consumed = 1, .window = 1000}));
+  stream.Break();
+  EXPECT_THAT(Send(stream), ElementsAre(Fin(3)));
+  EXPECT_THAT(Events(stream), ElementsAre(EventKind::kBroken));
+}
+
+TEST(StreamTest, AnAbandonedStreamDoesNotSayThatItHasFinished) {
+  Stream stream = Accepted();
+  stream.HandleFin();
+  stream.Abandon();
+  EXPECT_THAT(Send(stream), ElementsAre(Fin(3)));
+  EXPECT_THAT(Events(stream), ElementsAre());
+}
+
 }  // namespace
 }  // namespace smux
