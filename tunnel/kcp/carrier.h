@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
+#include "base/time.h"
 #include "tunnel/kcp/segment.h"
 
 namespace kcp {
@@ -20,6 +22,15 @@ struct CarrierOptions {
   // The peer's end may still drop packets, silently, when its queues are full.
   // SOURCE: spec/tunnel.md 2.2.
   bool reliable = true;
+};
+
+// What a sender has seen of a carrier.
+struct CarrierState {
+  base::Duration smoothed_round_trip{};  // 0: nothing was answered yet.
+  // When that was written which waits longest for its answer; none waits.
+  std::optional<base::Instant> oldest_unanswered = {};
+  // When the latest was written of what was answered.
+  std::optional<base::Instant> last_answered = {};
 };
 
 }  // namespace kcp

@@ -65,9 +65,9 @@ class Conversation {
   void RemoveCarrier(CarrierId id);
   // The same, but it may still be used: it has gone silent.
   void GiveUp(CarrierId id) { sender_.GiveUp(id); }
-  base::Duration SmoothedRoundTrip(CarrierId id) const {
-    return sender_.SmoothedRoundTrip(id);
-  }
+  CarrierState StateOf(CarrierId id) const { return sender_.StateOf(id); }
+  // Lets the peer be asked for its window there: a live one answers.
+  void Ask(CarrierId id) { sender_.Ask(id); }
 
   // Takes a prefix of `bytes` and returns its length: what the send buffer has
   // room for.
@@ -75,6 +75,8 @@ class Conversation {
     return sender_.Write(bytes, now);
   }
   std::size_t room_bytes() const { return sender_.room_bytes(); }
+  // Not yet in any packet.
+  std::size_t unsent_bytes() const { return sender_.unsent_bytes(); }
   std::size_t unacknowledged_bytes() const {
     return sender_.unacknowledged_bytes();
   }

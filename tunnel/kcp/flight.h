@@ -52,10 +52,16 @@ class Flight {
   template <typename Write>
   void HandleWritten(std::uint64_t packet, Write write);
 
-  // A segment that was last in `packet` was answered.
-  void HandleAnswer(std::uint64_t packet) {
+  // A segment that was last in `packet`, written at `written`, was answered.
+  void HandleAnswer(std::uint64_t packet, base::Instant written) {
     answered_packet_ = std::max(answered_packet_, packet);
+    last_answered_ = std::max(last_answered_.value_or(written), written);
   }
+  // When the latest was written of those that were answered.
+  std::optional<base::Instant> last_answered() const { return last_answered_; }
+  // When the oldest was written of those that are not.
+  template <typename Find>
+  std::optional<base::Instant> OldestUnanswered(Find find) const;
   void AddSample(base::Duration sample) { round_trip_.AddSample(sample); }
   // What was taken for lost had arrived: be slower to suspect.
   void HandleNeedlessResend() {
@@ -73,6 +79,8 @@ class Flight {
   template <typename Take>
   void TakeAll(Take take);
 
+  // Lets the peer be asked, whatever waits.
+  void Ask() { asks_ = true; }
   // Whether to ask the peer for its window, here. The call is the question.
   bool PollQuestion(base::Instant now) {
     if (!asks_) return false;
@@ -122,6 +130,7 @@ class Flight {
   std::deque<Transmission> written_;
   std::deque<Suspect> suspects_;
   std::uint64_t answered_packet_ = 0;
+  std::optional<base::Instant> last_answered_;
   int tolerance_ = 1;
   std::optional<base::Instant> asked_;     // When last.
   std::optional<base::Instant> answered_;  // What was asked then.
@@ -175,6 +184,20 @@ void Flight::TakeAll(Take take) {
   written_.clear();
   pulled_.clear();
   asks_ = false;
+}
+
+template <typename Find>
+std::optional<base::Instant> Flight::OldestUnanswered(Find find) const {
+  // Suspects were written before the rest.
+  for (const Suspect& suspect : suspects_) {
+    const Record* const record = find(suspect.transmission);
+    if (record != nullptr) return record->written;
+  }
+  for (const Transmission& transmission : written_) {
+    const Record* const record = find(transmission);
+    if (record != nullptr) return record->written;
+  }
+  return std::nullopt;
 }
 
 template <typename Find>

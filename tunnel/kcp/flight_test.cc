@@ -45,8 +45,9 @@ class Way {
     });
   }
   void Acknowledge(std::uint64_t number) {
+    const Instant written = records_.at(number).written;
     records_.erase(number);
-    flight_.HandleAnswer(number);
+    flight_.HandleAnswer(number, written);
   }
   // The numbers of those lost at `now`.
   std::vector<std::uint64_t> Lost(Instant now) {

@@ -31,8 +31,11 @@ void Sender::GiveUp(CarrierId id) {
   });
 }
 
-base::Duration Sender::SmoothedRoundTrip(CarrierId id) const {
-  return FlightOf(id).round_trip().smoothed();
+CarrierState Sender::StateOf(CarrierId id) const {
+  const Flight& flight = FlightOf(id);
+  return {.smoothed_round_trip = flight.round_trip().smoothed(),
+          .oldest_unanswered = flight.OldestUnanswered(Finder()),
+          .last_answered = flight.last_answered()};
 }
 
 const Flight* Sender::FindFlight(CarrierId id) const {
@@ -86,7 +89,7 @@ void Sender::Forget(std::uint64_t una, base::Instant now) {
     const Record& record = records_.front();
     // If it was sent once, it is clear by which carrier it came.
     if (record.state == Record::State::kWritten && record.attempts == 1) {
-      FlightOf(record.carrier).HandleAnswer(record.packet);
+      FlightOf(record.carrier).HandleAnswer(record.packet, record.written);
     }
     bytes_.Consume(record.bytes);
     bytes_begin_ += record.bytes;
@@ -113,7 +116,7 @@ void Sender::HandleAck(std::uint32_t sn, std::uint32_t ts, base::Instant now) {
     }
   } else if (record.state == Record::State::kWritten) {
     Flight& flight = FlightOf(record.carrier);
-    flight.HandleAnswer(record.packet);
+    flight.HandleAnswer(record.packet, record.written);
     flight.AddSample(std::max(now - record.written, base::Duration(0)));
   }
   record.state = Record::State::kAcked;

@@ -49,6 +49,8 @@ class Sender {
   std::size_t room_bytes() const {
     return options_.buffer_bytes - bytes_.size();
   }
+  // Not yet in any segment.
+  std::size_t unsent_bytes() const;
   // Not yet acknowledged, written or not.
   std::size_t unacknowledged_bytes() const { return bytes_.size(); }
 
@@ -62,8 +64,9 @@ class Sender {
   std::size_t MaxPacketBytes(CarrierId id) const {
     return FlightOf(id).options().max_packet_bytes;
   }
-  // 0: nothing that went there was answered yet.
-  base::Duration SmoothedRoundTrip(CarrierId id) const;
+  CarrierState StateOf(CarrierId id) const;
+  // Lets the peer be asked for its window there: a live one answers.
+  void Ask(CarrierId id) { FlightOf(id).Ask(); }
 
   // What every segment of the peer tells. False, and nothing is done, if it
   // acknowledges what was never sent.
@@ -138,7 +141,6 @@ class Sender {
     };
   }
   std::uint64_t next_number() const { return una_ + records_.size(); }
-  std::size_t unsent_bytes() const;
   bool WindowIsOpen() const;
   void Forget(std::uint64_t una, base::Instant now);
   void MarkLost(const Transmission& transmission);

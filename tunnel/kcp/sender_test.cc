@@ -131,8 +131,25 @@ TEST_F(SenderTest, MeasuresEachCarriersRoundTrip) {
   PullAndWrite(kStart, kSecond);
   sender_.HandleAck(0, first_ts, kStart + Milliseconds(30));
   sender_.HandleAck(1, LastTs(), kStart + Milliseconds(90));
-  EXPECT_EQ(sender_.SmoothedRoundTrip(kFirst), Milliseconds(30));
-  EXPECT_EQ(sender_.SmoothedRoundTrip(kSecond), Milliseconds(90));
+  EXPECT_EQ(sender_.StateOf(kFirst).smoothed_round_trip, Milliseconds(30));
+  EXPECT_EQ(sender_.StateOf(kSecond).smoothed_round_trip, Milliseconds(90));
+}
+
+TEST_F(SenderTest, KnowsWhatWaitsOnEachCarrier) {
+  Add(kFirst);
+  Add(kSecond);
+  sender_.Write(Bytes(3 * 1376), kStart);
+  PullAndWrite(kStart + Milliseconds(1), kFirst);
+  const std::uint32_t first_ts = LastTs();
+  PullAndWrite(kStart + Milliseconds(2), kFirst);
+  PullAndWrite(kStart + Milliseconds(3), kSecond);
+  sender_.HandleAck(0, first_ts, kStart + Milliseconds(30));
+  const CarrierState first = sender_.StateOf(kFirst);
+  EXPECT_EQ(first.last_answered, kStart + Milliseconds(1));
+  EXPECT_EQ(first.oldest_unanswered, kStart + Milliseconds(2));
+  const CarrierState second = sender_.StateOf(kSecond);
+  EXPECT_EQ(second.last_answered, std::nullopt);
+  EXPECT_EQ(second.oldest_unanswered, kStart + Milliseconds(3));
 }
 
 TEST_F(SenderTest, AnAnswerToAnEarlierPacketIsNoSample) {
@@ -144,7 +161,7 @@ TEST_F(SenderTest, AnAnswerToAnEarlierPacketIsNoSample) {
   sender_.GiveUp(kFirst);
   PullAndWrite(kStart + Milliseconds(100), kSecond);
   sender_.HandleAck(0, first_ts, kStart + Milliseconds(110));
-  EXPECT_EQ(sender_.SmoothedRoundTrip(kSecond), base::Duration(0));
+  EXPECT_EQ(sender_.StateOf(kSecond).smoothed_round_trip, base::Duration(0));
   EXPECT_EQ(sender_.counts().needless, 1u);
 }
 
