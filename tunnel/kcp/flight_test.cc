@@ -71,7 +71,7 @@ class Way {
 TEST(FlightTest, WhatWasOvertakenIsLostALittleLater) {
   Way way(/*reliable=*/true);
   way.flight().AddSample(Milliseconds(80));
-  for (const std::uint64_t number : {1, 2, 3}) way.Write(number, kStart);
+  for (const std::uint64_t number : {1u, 2u, 3u}) way.Write(number, kStart);
   way.Acknowledge(2);
   const Instant answered = kStart + Milliseconds(80);
   EXPECT_THAT(way.Lost(answered), IsEmpty());

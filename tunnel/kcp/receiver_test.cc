@@ -63,7 +63,7 @@ TEST(ReceiverTest, InOrderOnlyTheLastIsAcknowledgedByNumber) {
 
 TEST(ReceiverTest, BehindAGapEachIsAcknowledged) {
   Receiver receiver({});
-  for (const std::uint32_t sn : {0, 2, 3}) Push(receiver, sn, "x");
+  for (const std::uint32_t sn : {0u, 2u, 3u}) Push(receiver, sn, "x");
   EXPECT_THAT(AcksOf(receiver), ElementsAre(2, 3));
   Push(receiver, 4, "x");
   Push(receiver, 1, "x");  // Now all are in order, and 1 is the last.

@@ -86,7 +86,7 @@ TEST_F(SenderTest, WhatIsLostGoesFirstAndInOrder) {
   sender_.Write(Bytes(5 * 1376), kStart);
   for (int i = 0; i < 4; ++i) PullAndWrite();
   sender_.RemoveCarrier(kFirst);
-  for (const std::uint32_t sn : {0, 1, 2, 3, 4}) {
+  for (const std::uint32_t sn : {0u, 1u, 2u, 3u, 4u}) {
     EXPECT_EQ(PullAndWrite(kStart, kSecond), sn);
   }
   EXPECT_FALSE(sender_.HasSegment());

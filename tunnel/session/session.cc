@@ -150,10 +150,8 @@ absl::Status Session::HandleReceived(kcp::CarrierId id,
 
 void Session::HandlePacket(absl::Span<const std::uint8_t> packet,
                            base::Instant now) {
-  if (!conversation_) {
-    const std::optional<std::uint32_t> conv = kcp::OpenedBy(packet);
-    if (!conv || !StartConversation(*conv).ok()) return;
-  }
+  if (!options_.conv) TakeUp(packet, now);
+  if (!conversation_) return;
   // What is wrong in it is counted there.
   conversation_->HandlePacket(packet, now).IgnoreError();
   // More than a NOP.
@@ -161,6 +159,18 @@ void Session::HandlePacket(absl::Span<const std::uint8_t> packet,
     active_until_ = base::SaturatingAdd(now, options_.active_for);
   }
   PumpIn();
+}
+
+void Session::TakeUp(absl::Span<const std::uint8_t> packet, base::Instant now) {
+  const std::optional<std::uint32_t> conv = kcp::OpenedBy(packet);
+  if (!conv || (conversation_ && conversation_->conv() == *conv)) return;
+  if (conversation_) {
+    // Its options were right before.
+    smux_ = *smux::Session::Create(options_.smux, now);
+    for (Link& link : links_) link.question.reset();
+  }
+  ++generation_;
+  BASE_CHECK(StartConversation(*conv).ok());
 }
 
 void Session::PumpIn() {
@@ -203,9 +213,9 @@ void Session::Fill(Link& link, base::Instant now) {
     PumpOut(now);
     const auto packet = conversation_->PollPacket(link.id, now);
     if (!packet) return;
-    if (asks && !link.question) link.question = packet->tag;
+    if (asks && !link.question) link.question = TagOf(packet->tag);
     // It has room, and the packet is no longer than it may be.
-    BASE_CHECK(link.packets.Push(packet->bytes, packet->tag, now).ok());
+    BASE_CHECK(link.packets.Push(packet->bytes, TagOf(packet->tag), now).ok());
   } while (link.defended);
 }
 
@@ -228,8 +238,8 @@ std::optional<absl::Span<const std::uint8_t>> Session::PollWrite(
   const std::optional<shaper::Packets::Write> write =
       link.packets.PollWrite(now_);
   if (!write) return std::nullopt;
-  if (write->tag) {
-    conversation_->HandleWritten(id, *write->tag, now_);
+  if (write->tag && *write->tag >= TagOf(0)) {
+    conversation_->HandleWritten(id, *write->tag - TagOf(0), now_);
     if (link.question && *write->tag >= *link.question) {
       link.question.reset();
       link.health.HandleAsked(now_);

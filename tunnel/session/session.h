@@ -44,8 +44,9 @@
 
 namespace session {
 
-// One end. The client's opens the conversation; the server's takes the number
-// of the first that is opened. Idle, the client's asks each carrier once in
+// One end. The client's opens the conversation; the server's takes up the one
+// that is opened, and a later one in its place: a client that has begun anew,
+// whose streams are new too. Idle, the client's asks each carrier once in
 // `ask_idle`, and both send smux's keepalive; nothing else.
 class Session {
  public:
@@ -115,6 +116,10 @@ class Session {
   std::optional<base::Instant> NextDeadline() const;
   void HandleDeadline(base::Instant now);
 
+  // How many conversations a server's end has taken up. With each, the streams
+  // before are gone, without an event.
+  std::uint32_t generation() const { return generation_; }
+
   // OK, or why the session has ended. It lasts.
   const absl::Status& status() const { return smux_.status(); }
 
@@ -133,6 +138,12 @@ class Session {
   Link& LinkOf(kcp::CarrierId id);
 
   absl::Status StartConversation(std::uint32_t conv);
+  // For a packet of a server's: takes up what it opens.
+  void TakeUp(absl::Span<const std::uint8_t> packet, base::Instant now);
+  // A packet's tag at the shaper: it may outlast its conversation there.
+  std::uint64_t TagOf(std::uint64_t packet) const {
+    return std::uint64_t{generation_} << 48 | packet;
+  }
   void HandlePacket(absl::Span<const std::uint8_t> packet, base::Instant now);
   // From the conversation to the streams, and back.
   void PumpIn();
@@ -145,6 +156,7 @@ class Session {
   Options options_;
   std::optional<kcp::Conversation> conversation_;
   smux::Session smux_;
+  std::uint32_t generation_ = 0;
   std::vector<Link> links_;
   std::vector<kcp::CarrierId> order_;  // Of links_.
   std::vector<std::uint8_t> frame_;    // The last pulled from smux_.
