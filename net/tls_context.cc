@@ -186,4 +186,29 @@ absl::StatusOr<TlsContext> TlsContext::ForClient() {
   return Create(TLS_client_method());
 }
 
+absl::StatusOr<TlsContext> TlsContext::ForVerifyingClient(
+    const std::string& authorities_path) {
+  ERR_clear_error();
+  ASSIGN_OR_RETURN(TlsContext context, Create(TLS_client_method()));
+  if (authorities_path.empty()) {
+    if (SSL_CTX_set_default_verify_paths(context.get()) != 1) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "cannot read the system's certificates: ", TakeOpenSslErrors()));
+    }
+  } else {
+    RETURN_IF_ERROR(OpenFile(authorities_path).status());  // Its own error.
+    if (SSL_CTX_load_verify_file(context.get(), authorities_path.c_str()) !=
+        1) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          authorities_path, ": no certificates in PEM: ", TakeOpenSslErrors()));
+    }
+  }
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  return context;
+}
+
+bool TlsContext::verifies() const {
+  return SSL_CTX_get_verify_mode(context_.get()) != SSL_VERIFY_NONE;
+}
+
 }  // namespace net

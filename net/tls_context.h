@@ -32,6 +32,15 @@ class TlsContext {
   // spec/traffic.md 1.2.
   static absl::StatusOr<TlsContext> ForClient();
 
+  // Takes certificates that lead to one of the system's authorities, or to one
+  // in the PEM file if that is given, and (TlsSocket::ExpectPeer) are the
+  // host's.
+  // Errors: kInvalidArgument or kNotFound, naming the file.
+  static absl::StatusOr<TlsContext> ForVerifyingClient(
+      const std::string& authorities_path = "");
+  // Whether the client verifies whom it speaks to.
+  bool verifies() const;
+
   SSL_CTX* get() const { return context_.get(); }
   // What to tell the user about the certificate; mostly empty.
   const std::string& warning() const { return warning_; }

@@ -1,10 +1,8 @@
 #include "net/tls_socket.h"
 
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <array>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/socket_base.hpp>
 #include <boost/system/error_code.hpp>
 #include <cerrno>
@@ -16,13 +14,11 @@
 #include "base/check.h"
 #include "net/openssl_error.h"
 #include "openssl/err.h"
+#include "openssl/x509_vfy.h"
+#include "openssl/x509v3.h"
 
 namespace net {
 namespace {
-
-// Cells wait in the Defender, where they are still a decision, rather than in
-// the kernel.
-constexpr int kUnsentBytesInKernel = 16384;
 
 absl::Status Broken(absl::string_view how) {
   return absl::UnavailableError(how);
@@ -36,14 +32,8 @@ TlsSocket::TlsSocket(TcpSocket socket, const TlsContext& context, Role role,
                      const std::string& server_name)
     : socket_(std::move(socket)), ssl_(SSL_new(context.get())) {
   BASE_CHECK(ssl_ != nullptr);  // Out of memory.
-  const int descriptor = socket_.native_handle();
-  BASE_CHECK(SSL_set_fd(ssl_.get(), descriptor) == 1);
-  // What fails here costs speed, or fails again at the first call.
-  boost::system::error_code ignored;
-  socket_.native_non_blocking(true, ignored);
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-  setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytesInKernel,
-             sizeof(kUnsentBytesInKernel));
+  BASE_CHECK(SSL_set_fd(ssl_.get(), socket_.native_handle()) == 1);
+  PrepareSocket(socket_);
   if (role == Role::kServer) {
     SSL_set_accept_state(ssl_.get());
   } else {
@@ -52,6 +42,16 @@ TlsSocket::TlsSocket(TcpSocket socket, const TlsContext& context, Role role,
       SSL_set_tlsext_host_name(ssl_.get(), server_name.c_str());
     }
   }
+}
+
+void TlsSocket::ExpectPeer(const std::string& host) {
+  X509_VERIFY_PARAM* const expected = SSL_get0_param(ssl_.get());
+  if (X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) == 1) return;
+  ERR_clear_error();  // It is a name.
+  X509_VERIFY_PARAM_set_hostflags(expected,
+                                  X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  BASE_CHECK(X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size()) ==
+             1);
 }
 
 absl::StatusOr<TlsSocket::Want> TlsSocket::Judge(int result) {
@@ -78,7 +78,13 @@ absl::StatusOr<TlsSocket::Want> TlsSocket::Judge(int result) {
     ERR_clear_error();
     return Broken("the connection ended without a TLS close_notify");
   }
-  return absl::InvalidArgumentError(absl::StrCat("TLS: ", TakeOpenSslErrors()));
+  const long verified = SSL_get_verify_result(ssl_.get());
+  const std::string why =
+      verified == X509_V_OK
+          ? ""
+          : absl::StrCat(" (", X509_verify_cert_error_string(verified), ")");
+  return absl::InvalidArgumentError(
+      absl::StrCat("TLS: ", TakeOpenSslErrors(), why));
 }
 
 absl::StatusOr<TlsSocket::Want> TlsSocket::ContinueHandshake() {

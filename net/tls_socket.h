@@ -43,6 +43,10 @@ class TlsSocket {
   TlsSocket(const TlsSocket&) = delete;
   TlsSocket& operator=(const TlsSocket&) = delete;
 
+  // Of a client, before the handshake: the certificate must be this host's, a
+  // name or an address. Needs a context that verifies.
+  void ExpectPeer(const std::string& host);
+
   // Only to wait and to connect: its bytes are OpenSSL's.
   TcpSocket& socket() { return socket_; }
 
