@@ -119,6 +119,10 @@ bool Session::IsSilent(kcp::CarrierId id) const {
   return LinkOf(id).health.silent();
 }
 
+bool Session::IsGivenUp(kcp::CarrierId id) const {
+  return LinkOf(id).health.given_up();
+}
+
 base::Instant Session::LastHeard(kcp::CarrierId id) const {
   return LinkOf(id).health.heard();
 }

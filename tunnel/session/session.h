@@ -111,6 +111,8 @@ class Session {
   // Whether a carrier has gone silent: nothing new is written to it until it
   // is heard of.
   bool IsSilent(kcp::CarrierId id) const;
+  // Besides, another one was heard since: there is no more use for it.
+  bool IsGivenUp(kcp::CarrierId id) const;
   base::Instant LastHeard(kcp::CarrierId id) const;
 
   std::optional<base::Instant> NextDeadline() const;
