@@ -133,6 +133,25 @@ TEST(TlsContextTest, WarnsOfACertificateThatIsNotValidNow) {
   EXPECT_THAT(future->warning(), HasSubstr("is not valid before"));
 }
 
+TEST(TlsContextTest, AClientVerifiesOnlyIfItIsToldSo) {
+  EXPECT_FALSE(TlsContext::ForClient()->verifies());
+  EXPECT_TRUE(TlsContext::ForVerifyingClient()->verifies());
+  const auto [certificate, key] = MakePair("authority");
+  EXPECT_TRUE(TlsContext::ForVerifyingClient(certificate)->verifies());
+}
+
+TEST(TlsContextTest, NamesAuthoritiesThatAreNone) {
+  const absl::Status missing =
+      TlsContext::ForVerifyingClient(PathOf("none")).status();
+  EXPECT_EQ(missing.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(missing.message()), HasSubstr(PathOf("none")));
+  const std::string path = WriteText("no_authority", "hello");
+  const absl::Status wrong = TlsContext::ForVerifyingClient(path).status();
+  EXPECT_EQ(wrong.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(wrong.message()),
+              HasSubstr(path + ": no certificates in PEM"));
+}
+
 TEST(TlsContextTest, NamesAKeyLogThatItCannotWrite) {
   ASSERT_EQ(setenv("SSLKEYLOGFILE", PathOf("none/log").c_str(), 1), 0);
   const absl::Status status = TlsContext::ForClient().status();
