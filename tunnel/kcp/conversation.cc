@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/check_range.h"
 #include "base/status_macros.h"
 #include "tunnel/kcp/segment.h"
 
@@ -17,20 +18,19 @@ std::uint32_t ToWire(base::Instant now) {
                                     base::Milliseconds(1));
 }
 
-absl::Status CheckWindow(absl::string_view name, std::uint32_t segments) {
-  if (segments >= 1 && segments <= 65535) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(name, ": ", segments, " is not in 1 to 65535"));
-}
+constexpr std::size_t kMaxBufferBytes = std::size_t{1} << 31;
+constexpr base::Range kWindows = {.min = 1, .max = 65535};
 
 }  // namespace
 
 absl::StatusOr<Conversation> Conversation::Create(const Options& options) {
-  RETURN_IF_ERROR(CheckWindow("sender.window", options.sender.window));
-  RETURN_IF_ERROR(CheckWindow("receiver.window", options.receiver.window));
-  if (options.sender.buffer_bytes == 0) {
-    return absl::InvalidArgumentError("sender.buffer_bytes: 0 is less than 1");
-  }
+  RETURN_IF_ERROR(
+      base::CheckRange("sender.window", options.sender.window, kWindows));
+  RETURN_IF_ERROR(
+      base::CheckRange("receiver.window", options.receiver.window, kWindows));
+  RETURN_IF_ERROR(base::CheckRange("sender.buffer_bytes",
+                                   options.sender.buffer_bytes,
+                                   {.min = 1, .max = kMaxBufferBytes}));
   if (options.receiver.ack_delay < base::Duration(0)) {
     return absl::InvalidArgumentError(
         absl::StrCat("receiver.ack_delay: ", options.receiver.ack_delay.count(),
@@ -41,12 +41,9 @@ absl::StatusOr<Conversation> Conversation::Create(const Options& options) {
 
 absl::Status Conversation::AddCarrier(CarrierId id,
                                       const CarrierOptions& options) {
-  if (options.max_packet_bytes <= kHeaderBytes ||
-      options.max_packet_bytes > kMaxPacketBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("max_packet_bytes: ", options.max_packet_bytes,
-                     " is not in ", kHeaderBytes + 1, " to ", kMaxPacketBytes));
-  }
+  RETURN_IF_ERROR(
+      base::CheckRange("max_packet_bytes", options.max_packet_bytes,
+                       {.min = kHeaderBytes + 1, .max = kMaxPacketBytes}));
   if (sender_.HasCarrier(id)) {
     return absl::AlreadyExistsError(
         absl::StrCat("carrier ", static_cast<std::uint32_t>(id)));

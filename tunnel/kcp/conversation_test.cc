@@ -61,11 +61,11 @@ TEST(ConversationTest, RefusesOptionsOutOfBounds) {
     return std::string(Conversation::Create(options).status().message());
   };
   EXPECT_EQ(error_of({.sender = {.window = 0}}),
-            "sender.window: 0 is not in 1 to 65535");
+            "sender.window is 0: it must be in 1..65535");
   EXPECT_EQ(error_of({.receiver = {.window = 65536}}),
-            "receiver.window: 65536 is not in 1 to 65535");
+            "receiver.window is 65536: it must be in 1..65535");
   EXPECT_EQ(error_of({.sender = {.buffer_bytes = 0}}),
-            "sender.buffer_bytes: 0 is less than 1");
+            "sender.buffer_bytes is 0: it must be in 1..2147483648");
   EXPECT_EQ(error_of({.receiver = {.ack_delay = base::Duration(-1)}}),
             "receiver.ack_delay: -1 ns is less than 0");
 }
@@ -74,10 +74,10 @@ TEST(ConversationTest, RefusesCarriersOutOfBounds) {
   Conversation conversation = Create();
   EXPECT_THAT(
       conversation.AddCarrier(kSecond, {.max_packet_bytes = 1401}).message(),
-      HasSubstr("max_packet_bytes: 1401 is not in 25 to 1400"));
+      HasSubstr("max_packet_bytes is 1401: it must be in 25..1400"));
   EXPECT_THAT(
       conversation.AddCarrier(kSecond, {.max_packet_bytes = 24}).message(),
-      HasSubstr("24 is not in"));
+      HasSubstr("max_packet_bytes is 24"));
   EXPECT_TRUE(absl::IsAlreadyExists(conversation.AddCarrier(kFirst, {})));
 }
 

@@ -28,7 +28,7 @@ class Sender {
  public:
   struct Options {
     std::uint32_t window = 65535;  // Segments on their way; 1 to 65535.
-    // Held: not yet acknowledged, or not yet cut into segments. At least 1.
+    // Held: not yet acknowledged, or not yet cut into segments. 1 to 2^31.
     std::size_t buffer_bytes = 4 << 20;
     // The deployed peers run without. SOURCE: spec/tunnel.md 3.2.
     bool congestion_control = false;

@@ -5,18 +5,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
+#include "base/check_range.h"
 #include "base/status_macros.h"
 
 namespace session {
 
 absl::StatusOr<Client> Client::Create(const Options& options,
                                       base::Random& random, base::Instant now) {
-  if (options.carriers < 1 ||
-      options.carriers > options.session.max_carriers / 2) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "carriers: ", options.carriers, " is not in 1 to ",
-        options.session.max_carriers / 2, ", half of session.max_carriers"));
-  }
+  // Half of the places are for replacements.
+  RETURN_IF_ERROR(
+      base::CheckRange("carriers", options.carriers,
+                       {.min = 1, .max = options.session.max_carriers / 2}));
   RETURN_IF_ERROR(
       shaper::Packets::Create(options.shaping, base::Random::FromSeed(0), now)
           .status());

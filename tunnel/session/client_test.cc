@@ -74,11 +74,11 @@ TEST(ClientOptionsTest, AreChecked) {
   EXPECT_THAT(
       std::string(
           Client::Create({.carriers = 5}, random, kStart).status().message()),
-      HasSubstr("carriers: 5 is not in 1 to 4"));
+      HasSubstr("carriers is 5: it must be in 1..4"));
   EXPECT_THAT(
       std::string(
           Client::Create({.carriers = 0}, random, kStart).status().message()),
-      HasSubstr("carriers: 0 is not in"));
+      HasSubstr("carriers is 0"));
 }
 
 TEST_F(ClientTest, DialsWhatItWantsAndNoMore) {

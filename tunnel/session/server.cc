@@ -6,16 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/check.h"
+#include "base/check_range.h"
 #include "base/status_macros.h"
 
 namespace session {
 namespace {
 
-absl::Status CheckPositive(absl::string_view name, std::size_t value) {
-  if (value > 0) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(name, ": ", value, " is less than 1"));
-}
+constexpr base::Range kCounts = {.min = 1, .max = 1 << 24};
 
 absl::Status CheckPositive(absl::string_view name, base::Duration value) {
   if (value > base::Duration(0)) return absl::OkStatus();
@@ -31,8 +28,10 @@ constexpr std::uint32_t Key(ClientNumber client) {
 
 absl::StatusOr<Server> Server::Create(const Options& options,
                                       base::Instant now) {
-  RETURN_IF_ERROR(CheckPositive("max_waiting", options.max_waiting));
-  RETURN_IF_ERROR(CheckPositive("max_clients", options.max_clients));
+  RETURN_IF_ERROR(
+      base::CheckRange("max_waiting", options.max_waiting, kCounts));
+  RETURN_IF_ERROR(
+      base::CheckRange("max_clients", options.max_clients, kCounts));
   RETURN_IF_ERROR(CheckPositive("preamble_within", options.preamble_within));
   RETURN_IF_ERROR(CheckPositive("open_within", options.open_within));
   RETURN_IF_ERROR(CheckPositive("expiry", options.expiry));

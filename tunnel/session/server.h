@@ -45,7 +45,7 @@ class Server {
   struct Options {
     Session::Options session = {.smux = {.role = smux::Role::kServer}};
     shaper::Packets::Options shaping = {};  // Of each carrier.
-    std::size_t max_waiting = 4096;         // At least 1, as the next.
+    std::size_t max_waiting = 4096;         // 1 to 2^24, as the next.
     std::size_t max_clients = 100'000;
     base::Duration preamble_within = base::Seconds(10);
     base::Duration open_within = base::Seconds(30);

@@ -95,14 +95,16 @@ TEST(ServerOptionsTest, AreChecked) {
   const auto error_of = [](const Server::Options& options) {
     return std::string(Server::Create(options, kStart).status().message());
   };
-  EXPECT_EQ(error_of({.max_waiting = 0}), "max_waiting: 0 is less than 1");
-  EXPECT_EQ(error_of({.max_clients = 0}), "max_clients: 0 is less than 1");
+  EXPECT_EQ(error_of({.max_waiting = 0}),
+            "max_waiting is 0: it must be in 1..16777216");
+  EXPECT_EQ(error_of({.max_clients = 0}),
+            "max_clients is 0: it must be in 1..16777216");
   EXPECT_EQ(error_of({.expiry = base::Duration(0)}),
             "expiry: 0 ns is not over 0");
   EXPECT_EQ(error_of({.session = {.conv = 1}}),
             "session.conv: is the client's to draw");
   EXPECT_EQ(error_of({.session = {.max_carriers = 0}}),
-            "max_carriers: 0 is not in 1 to 64");
+            "max_carriers is 0: it must be in 1..64");
 }
 
 TEST_F(ServerTest, FindsTheClientByThePreamble) {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
+#include "base/check_range.h"
 #include "base/status_macros.h"
 #include "tunnel/kcp/segment.h"
 #include "tunnel/session/preamble.h"
@@ -28,11 +29,8 @@ void Later(std::optional<base::Instant> at,
 
 absl::StatusOr<Session> Session::Create(const Options& options,
                                         base::Instant now) {
-  if (options.max_carriers < 1 || options.max_carriers > kMostCarriers) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("max_carriers: ", options.max_carriers, " is not in 1 to ",
-                     kMostCarriers));
-  }
+  RETURN_IF_ERROR(base::CheckRange("max_carriers", options.max_carriers,
+                                   {.min = 1, .max = kMostCarriers}));
   ASSIGN_OR_RETURN(smux::Session smux,
                    smux::Session::Create(options.smux, now));
   Session session(options, std::move(smux));

@@ -51,7 +51,8 @@ TEST(SessionTest, RefusesOptionsOutOfBounds) {
   const auto error_of = [](const Session::Options& options) {
     return std::string(Session::Create(options, {}).status().message());
   };
-  EXPECT_EQ(error_of({.max_carriers = 0}), "max_carriers: 0 is not in 1 to 64");
+  EXPECT_EQ(error_of({.max_carriers = 0}),
+            "max_carriers is 0: it must be in 1..64");
   EXPECT_THAT(error_of({.sender = {.window = 0}}), HasSubstr("sender.window"));
   EXPECT_THAT(error_of({.smux = {.max_frame_bytes = 0}}),
               HasSubstr("max_frame_bytes"));

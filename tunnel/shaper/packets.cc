@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/check_range.h"
 #include "base/status_macros.h"
 
 namespace shaper {
@@ -14,32 +15,20 @@ using maybenot::Defender;
 using maybenot::PacketKind;
 using Direction = CellRecord::Direction;
 
-struct Range {
-  std::size_t min;
-  std::size_t max;
-};
-
-absl::Status CheckRange(absl::string_view option, std::size_t value,
-                        Range range) {
-  if (value >= range.min && value <= range.max) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      option, " is ", value, ": it must be in ", range.min, "..", range.max));
-}
-
 absl::Status CheckOptions(const Packets::Options& options) {
-  RETURN_IF_ERROR(CheckRange("max_packet_bytes", options.max_packet_bytes,
-                             {1, Packets::kMaxPacketBytes}));
-  RETURN_IF_ERROR(
-      CheckRange("padding_size", options.padding_size, {1, kMaxCellSize}));
-  RETURN_IF_ERROR(CheckRange("max_received_packets",
-                             options.max_received_packets, {1, 1 << 20}));
+  RETURN_IF_ERROR(base::CheckRange("max_packet_bytes", options.max_packet_bytes,
+                                   {1, Packets::kMaxPacketBytes}));
+  RETURN_IF_ERROR(base::CheckRange("padding_size", options.padding_size,
+                                   {1, kMaxCellSize}));
+  RETURN_IF_ERROR(base::CheckRange("max_received_packets",
+                                   options.max_received_packets, {1, 1 << 20}));
   if (options.peer_cell_size != 0) {
-    RETURN_IF_ERROR(CheckRange("peer_cell_size", options.peer_cell_size,
-                               {kMinCellSize, kMaxCellSize}));
+    RETURN_IF_ERROR(base::CheckRange("peer_cell_size", options.peer_cell_size,
+                                     {kMinCellSize, kMaxCellSize}));
   }
   if (options.cell_size == 0) return absl::OkStatus();
-  RETURN_IF_ERROR(
-      CheckRange("cell_size", options.cell_size, {kMinCellSize, kMaxCellSize}));
+  RETURN_IF_ERROR(base::CheckRange("cell_size", options.cell_size,
+                                   {kMinCellSize, kMaxCellSize}));
   if (CellCapacity(options.cell_size) >= options.max_packet_bytes) {
     return absl::OkStatus();
   }
@@ -76,8 +65,8 @@ std::size_t Packets::Room() const { return error_.ok() ? defender_.Room() : 0; }
 absl::Status Packets::Push(absl::Span<const std::uint8_t> packet,
                            std::uint64_t tag, base::Instant now) {
   RETURN_IF_ERROR(error_);
-  RETURN_IF_ERROR(
-      CheckRange("packet size", packet.size(), {1, options_.max_packet_bytes}));
+  RETURN_IF_ERROR(base::CheckRange("packet size", packet.size(),
+                                   {1, options_.max_packet_bytes}));
   if (!defender_.Enqueue(static_cast<std::uint32_t>(packet.size()), now)) {
     return absl::ResourceExhaustedError(
         absl::StrCat("the queue is full or closed: it holds at most ",

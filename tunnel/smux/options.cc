@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/check_range.h"
 #include "base/status_macros.h"
 
 namespace smux {
@@ -9,18 +10,6 @@ namespace {
 
 constexpr std::size_t kMaxBuffer = 2147483647;
 constexpr std::size_t kMaxStreams = 1 << 20;
-
-struct Range {
-  std::size_t min;
-  std::size_t max;
-};
-
-absl::Status CheckRange(absl::string_view option, std::size_t value,
-                        Range range) {
-  if (value >= range.min && value <= range.max) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      option, " is ", value, ": it must be in ", range.min, "..", range.max));
-}
 
 }  // namespace
 
@@ -36,16 +25,17 @@ absl::Status Options::Validate() const {
         " ns: it must be at least keepalive_interval, ",
         keepalive_interval.count(), " ns"));
   }
+  RETURN_IF_ERROR(base::CheckRange("max_frame_bytes", max_frame_bytes,
+                                   {1, kMaxPayloadBytes}));
+  RETURN_IF_ERROR(base::CheckRange("max_session_buffer", max_session_buffer,
+                                   {1, kMaxBuffer}));
+  RETURN_IF_ERROR(base::CheckRange("max_stream_buffer", max_stream_buffer,
+                                   {1, max_session_buffer}));
   RETURN_IF_ERROR(
-      CheckRange("max_frame_bytes", max_frame_bytes, {1, kMaxPayloadBytes}));
+      base::CheckRange("max_send_buffer", max_send_buffer, {1, kMaxBuffer}));
   RETURN_IF_ERROR(
-      CheckRange("max_session_buffer", max_session_buffer, {1, kMaxBuffer}));
-  RETURN_IF_ERROR(CheckRange("max_stream_buffer", max_stream_buffer,
-                             {1, max_session_buffer}));
-  RETURN_IF_ERROR(
-      CheckRange("max_send_buffer", max_send_buffer, {1, kMaxBuffer}));
-  RETURN_IF_ERROR(CheckRange("max_streams", max_streams, {0, kMaxStreams}));
-  return CheckRange("accept_backlog", accept_backlog, {1, kMaxStreams});
+      base::CheckRange("max_streams", max_streams, {0, kMaxStreams}));
+  return base::CheckRange("accept_backlog", accept_backlog, {1, kMaxStreams});
 }
 
 }  // namespace smux
