@@ -4,8 +4,6 @@
 #ifndef NET_TIMERS_H_
 #define NET_TIMERS_H_
 
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +14,7 @@
 #include "base/time.h"
 #include "net/clock.h"
 #include "net/executor.h"
+#include "net/system_timer.h"
 
 namespace net {
 
@@ -34,10 +33,6 @@ class Timers {
 
  private:
   friend class Timer;
-  using SystemTimer =
-      asio::basic_waitable_timer<std::chrono::steady_clock,
-                                 asio::wait_traits<std::chrono::steady_clock>,
-                                 Executor>;
   // After so many callbacks sockets have their turn, whatever is still due.
   static constexpr int kMaxCallbacksAtOnce = 256;
 

@@ -1,11 +1,9 @@
 #include "net/web_socket.h"
 
 #include <array>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/websocket/error.hpp>
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -13,6 +11,7 @@
 #include "base/check.h"
 #include "net/any_stream.h"
 #include "net/executor.h"
+#include "net/system_timer.h"
 #include "net/web_socket_stream.h"
 
 namespace net {
@@ -20,10 +19,6 @@ namespace {
 
 namespace websocket = boost::beast::websocket;
 using boost::system::error_code;
-using SystemTimer =
-    asio::basic_waitable_timer<std::chrono::steady_clock,
-                               asio::wait_traits<std::chrono::steady_clock>,
-                               Executor>;
 
 constexpr std::size_t kReadBytes = 2048;
 
@@ -178,9 +173,8 @@ void WebSocket::Impl::HandleSent(const error_code& error) {
 void WebSocket::Impl::Close() {
   if (closing_ || over_) return;
   closing_ = true;
-  close_limit_ = std::make_unique<SystemTimer>(
-      stream_->beast.get_executor(),
-      std::chrono::duration_cast<SystemTimer::duration>(options_.close_limit));
+  close_limit_ = std::make_unique<SystemTimer>(stream_->beast.get_executor(),
+                                               ToSystem(options_.close_limit));
   close_limit_->async_wait([self = shared_from_this()](const error_code& e) {
     if (!e) self->transport().Abort();
   });

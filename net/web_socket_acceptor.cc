@@ -1,13 +1,11 @@
 #include "net/web_socket_acceptor.h"
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <chrono>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -17,6 +15,7 @@
 #include "net/any_stream.h"
 #include "net/client_ip.h"
 #include "net/executor.h"
+#include "net/system_timer.h"
 #include "net/tls_socket.h"
 #include "net/web_socket_stream.h"
 
@@ -25,17 +24,9 @@ namespace {
 
 namespace http = boost::beast::http;
 using boost::system::error_code;
-using SystemTimer =
-    asio::basic_waitable_timer<std::chrono::steady_clock,
-                               asio::wait_traits<std::chrono::steady_clock>,
-                               Executor>;
 
 // For a refused peer to read why.
 constexpr base::Duration kLinger = base::Seconds(1);
-
-SystemTimer::duration ToSystem(base::Duration duration) {
-  return std::chrono::duration_cast<SystemTimer::duration>(duration);
-}
 
 bool IsOfNetwork(const error_code& error) {
   return error && error.category() !=

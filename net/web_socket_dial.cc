@@ -1,11 +1,9 @@
 #include "net/web_socket_dial.h"
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/websocket/error.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/system/error_code.hpp>
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -18,6 +16,7 @@
 #include "base/check.h"
 #include "net/address.h"
 #include "net/any_stream.h"
+#include "net/system_timer.h"
 #include "net/tcp_socket.h"
 #include "net/tls_socket.h"
 #include "net/web_socket_stream.h"
@@ -27,10 +26,6 @@ namespace {
 
 namespace websocket = boost::beast::websocket;
 using boost::system::error_code;
-using SystemTimer =
-    asio::basic_waitable_timer<std::chrono::steady_clock,
-                               asio::wait_traits<std::chrono::steady_clock>,
-                               Executor>;
 
 // `status` with the step that it came from.
 absl::Status At(absl::string_view step, const absl::Status& status) {
@@ -84,8 +79,7 @@ WebSocketDial::Attempt::Attempt(IoContext& io_context, const WsUrl& url,
 }
 
 void WebSocketDial::Attempt::Start() {
-  limit_.expires_after(std::chrono::duration_cast<SystemTimer::duration>(
-      options_.handshake_limit));
+  limit_.expires_after(ToSystem(options_.handshake_limit));
   limit_.async_wait([weak = weak_from_this()](const error_code& error) {
     const auto self = weak.lock();
     if (error || self == nullptr) return;

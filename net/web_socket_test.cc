@@ -69,7 +69,8 @@ TEST_F(WebSocketTest, CarriesAMegabyteBothWaysOverTls) {
 TEST_F(WebSocketTest, CarriesMessagesOfAnySize) {
   Open(&server_tls(), &client_tls(), {.queue_bytes = 1 << 20});
   std::string all;
-  for (const std::size_t size : {1, 125, 126, 4082, 65535, 65536, 300000}) {
+  for (const std::size_t size :
+       {1u, 125u, 126u, 4082u, 65535u, 65536u, 300000u}) {
     const std::string message = Pattern(size, 3);
     web_client_.socket->Write(ToBytes(message));
     web_server_.socket->Write(ToBytes(message));
