@@ -49,10 +49,14 @@ absl::Status Conversation::AddCarrier(CarrierId id,
         absl::StrCat("carrier ", static_cast<std::uint32_t>(id)));
   }
   sender_.AddCarrier(id, options);
+  receiver_.SetOvertaking(sender_.carrier_count() > 1);
   return absl::OkStatus();
 }
 
-void Conversation::RemoveCarrier(CarrierId id) { sender_.RemoveCarrier(id); }
+void Conversation::RemoveCarrier(CarrierId id) {
+  sender_.RemoveCarrier(id);
+  receiver_.SetOvertaking(sender_.carrier_count() > 1);
+}
 
 absl::Status Conversation::HandlePacket(absl::Span<const std::uint8_t> packet,
                                         base::Instant now) {

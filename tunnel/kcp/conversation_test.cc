@@ -26,6 +26,7 @@ using Bytes = std::vector<std::uint8_t>;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr Instant kStart{};
@@ -194,6 +195,19 @@ TEST(ConversationTest, AnswersRideOnData) {
   EXPECT_EQ(segments[1].cmd, Command::kPush);
   EXPECT_EQ(segments[1].una, 1u);
   EXPECT_EQ(conversation.NextDeadline(), kStart + Seconds(1));  // The resend's.
+}
+
+TEST(ConversationTest, AGapIsAnsweredAtOnceOnOneCarrierOnly) {
+  Conversation conversation = Create();
+  const Bytes gap = PacketOf({{.conv = 7, .sn = 1}});
+  ASSERT_TRUE(conversation.HandlePacket(gap, kStart).ok());
+  EXPECT_THAT(Poll(conversation, kStart), SizeIs(1));
+  ASSERT_TRUE(conversation.AddCarrier(kSecond, {}).ok());
+  ASSERT_TRUE(conversation.HandlePacket(gap, kStart).ok());
+  EXPECT_THAT(Poll(conversation, kStart), IsEmpty());
+  conversation.RemoveCarrier(kSecond);
+  ASSERT_TRUE(conversation.HandlePacket(gap, kStart).ok());
+  EXPECT_THAT(Poll(conversation, kStart), Not(IsEmpty()));
 }
 
 TEST(ConversationTest, AskedForItsWindowItTells) {

@@ -21,7 +21,7 @@ void Receiver::HandlePush(const Push& push, base::Instant now) {
   }
   QueueAck({.number = number, .ts = push.ts}, now);
   // Who waits for a gap to be filled, or sends again, waits for this answer.
-  if (!in_order || had_gap) {
+  if ((!in_order || had_gap) && !overtaking_) {
     owes_acks_ = true;
     ack_deadline_.reset();
   }

@@ -43,6 +43,11 @@ class Receiver {
   explicit Receiver(Options options)
       : options_(options), told_window_(options.window) {}
 
+  // Whether packets overtake each other, as on several carriers: then a gap is
+  // no sign of loss, and its answer waits as any does. A sender that was told
+  // of each at once would send again what is only late.
+  void SetOvertaking(bool overtaking) { overtaking_ = overtaking; }
+
   // One beyond the window is passed over, without an answer.
   void HandlePush(const Push& push, base::Instant now);
 
@@ -90,6 +95,7 @@ class Receiver {
   void Deliver(absl::Span<const std::uint8_t> payload);
 
   Options options_;
+  bool overtaking_ = false;
   std::uint64_t next_ = 0;  // una() is its low half.
   base::ByteQueue readable_;
   std::map<std::uint64_t, std::vector<std::uint8_t>> ahead_;

@@ -110,6 +110,18 @@ TEST(ReceiverTest, GapsTheirEndAndRepetitionsAreAnsweredAtOnce) {
   EXPECT_EQ(receiver.duplicates(), 1u);
 }
 
+TEST(ReceiverTest, WherePacketsOvertakeEachOtherAGapWaitsForCompany) {
+  Receiver receiver({.ack_delay = Milliseconds(10)});
+  receiver.SetOvertaking(true);
+  Push(receiver, 1, "b");
+  EXPECT_FALSE(receiver.OwesAnswer());
+  EXPECT_EQ(receiver.NextDeadline(), kStart + Milliseconds(10));
+  Push(receiver, 0, "a", kStart + Milliseconds(1));
+  EXPECT_FALSE(receiver.OwesAnswer());
+  receiver.HandleDeadline(kStart + Milliseconds(10));
+  EXPECT_THAT(AcksOf(receiver), ElementsAre(0));  // una says the rest.
+}
+
 TEST(ReceiverTest, WhatIsAheadIsHeldOnce) {
   Receiver receiver({});
   Push(receiver, 1, "b");

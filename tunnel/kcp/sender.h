@@ -61,6 +61,7 @@ class Sender {
   // What went there and is not acknowledged is lost. It may still be used.
   void GiveUp(CarrierId id);
   bool HasCarrier(CarrierId id) const;
+  std::size_t carrier_count() const { return lanes_.size(); }
   std::size_t MaxPacketBytes(CarrierId id) const {
     return FlightOf(id).options().max_packet_bytes;
   }

@@ -18,12 +18,12 @@ class CarrierHealth {
  public:
   struct Options {
     // Something written here waits for its answer, nothing is heard from here,
-    // but from others: silent after this, and four round trips.
+    // but from others: silent after this, and two round trips.
     base::Duration silence = base::Milliseconds(500);
     // The same, though something is heard from here (it may carry one way
     // only), if what was written to others as late as this was answered.
     base::Duration one_way = base::Seconds(2);
-    // A question without an answer: silent after this, and four round trips.
+    // A question without an answer: silent after this, and two round trips.
     base::Duration answer_within = base::Seconds(1);
   };
 
@@ -78,7 +78,7 @@ class CarrierHealth {
                 base::Instant now) const;
   base::Duration AtLeast(base::Duration wait,
                          const kcp::CarrierState& state) const {
-    return wait + 4 * state.smoothed_round_trip;
+    return wait + 2 * state.smoothed_round_trip;
   }
 
   Options options_;

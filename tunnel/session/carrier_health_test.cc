@@ -29,10 +29,10 @@ TEST(CarrierHealthTest, SilentWhileOthersAreHeard) {
   CarrierHealth health({}, kStart);
   const kcp::CarrierState state = {.smoothed_round_trip = Milliseconds(50),
                                    .oldest_unanswered = At(1000)};
-  // 500 ms and four round trips.
-  EXPECT_EQ(health.NextDeadline(state, At(1000)), At(1700));
-  EXPECT_FALSE(Update(health, state, {.heard = At(1600)}, At(1699)));
-  EXPECT_TRUE(Update(health, state, {.heard = At(1600)}, At(1700)));
+  // 500 ms and two round trips.
+  EXPECT_EQ(health.NextDeadline(state, At(1000)), At(1600));
+  EXPECT_FALSE(Update(health, state, {.heard = At(1500)}, At(1599)));
+  EXPECT_TRUE(Update(health, state, {.heard = At(1500)}, At(1600)));
   EXPECT_TRUE(health.given_up());
 }
 
@@ -88,9 +88,9 @@ TEST(CarrierHealthTest, AskedItIsSilentWithoutAnAnswer) {
   health.HandleAsked(At(4000));
   EXPECT_FALSE(health.WantsQuestion(Seconds(1), At(4000)));
   health.HandleAsked(At(4500));
-  EXPECT_EQ(health.NextDeadline(state, At(4000)), At(5100));
-  EXPECT_FALSE(Update(health, state, {}, At(5099)));
-  EXPECT_TRUE(Update(health, state, {}, At(5100)));
+  EXPECT_EQ(health.NextDeadline(state, At(4000)), At(5050));
+  EXPECT_FALSE(Update(health, state, {}, At(5049)));
+  EXPECT_TRUE(Update(health, state, {}, At(5050)));
   // Nobody else carries, and perhaps a defense keeps the peer silent.
   EXPECT_FALSE(health.given_up());
   EXPECT_TRUE(Update(health, state, {.heard = At(5200)}, At(5200)));

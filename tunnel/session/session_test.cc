@@ -167,7 +167,7 @@ TEST(SessionTest, TheClientNoticesThatItsOnlyCarrierIsSilent) {
     download.Step();
     return world.at(End::kClient).IsSilent(first);
   }));
-  // A second of silence, a second for the answer, and four round trips.
+  // A second of silence, a second for the answer, and two round trips.
   EXPECT_LT(world.now() - silenced, Milliseconds(2700));
   // The client leaves it and comes by another: nothing is lost.
   world.Abandon(End::kClient, first);
