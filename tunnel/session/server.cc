@@ -174,7 +174,7 @@ std::optional<ClientNumber> Server::ClientOf(kcp::CarrierId id) const {
 
 void Server::HandleStreamsChanged(ClientNumber client, base::Instant now) {
   At(client).session.HandleStreamsChanged(now);
-  Keep(client, now);
+  SetDeadline(client, now);
 }
 
 std::optional<absl::Span<const std::uint8_t>> Server::PollWrite(
@@ -182,12 +182,13 @@ std::optional<absl::Span<const std::uint8_t>> Server::PollWrite(
   const std::optional<ClientNumber> number = ClientOf(id);
   if (!number) return std::nullopt;
   const auto write = At(*number).session.PollWrite(id, now);
-  Keep(*number, now);
+  SetDeadline(*number, now);
   return write;
 }
 
-// When nobody uses it any more.
-std::optional<base::Instant> Server::GivenUpAt(const Client& client) const {
+std::optional<base::Instant> Server::DoneAt(const Client& client,
+                                            base::Instant now) const {
+  if (!client.session.status().ok()) return now;
   if (client.session.carrier_count() == 0) {
     return base::SaturatingAdd(client.since, options_.expiry);
   }
@@ -195,26 +196,27 @@ std::optional<base::Instant> Server::GivenUpAt(const Client& client) const {
   return base::SaturatingAdd(client.since, options_.open_within);
 }
 
-bool Server::Keep(ClientNumber number, base::Instant now) {
+void Server::SetDeadline(ClientNumber number, base::Instant now) {
   const Client& client = At(number);
-  const std::optional<base::Instant> given_up_at = GivenUpAt(client);
-  if (!client.session.status().ok() || (given_up_at && *given_up_at <= now)) {
-    End(number);
-    return false;
-  }
   std::optional<base::Instant> next = client.session.NextDeadline();
-  if (given_up_at && (!next || *given_up_at < *next)) next = given_up_at;
+  const std::optional<base::Instant> done_at = DoneAt(client, now);
+  if (done_at && (!next || *done_at < *next)) next = done_at;
   if (next) {
     deadlines_.Set(Key(number), *next);
   } else {
     deadlines_.Clear(Key(number));
   }
-  return true;
 }
 
 void Server::Settle(ClientNumber number, base::Instant now) {
-  if (!Keep(number, now)) return;
-  if (!std::exchange(At(number).changed, true)) changed_.push_back(number);
+  Client& client = At(number);
+  const std::optional<base::Instant> done_at = DoneAt(client, now);
+  if (done_at && *done_at <= now) {
+    End(number);
+    return;
+  }
+  SetDeadline(number, now);
+  if (!std::exchange(client.changed, true)) changed_.push_back(number);
 }
 
 void Server::End(ClientNumber number) {

@@ -83,7 +83,7 @@ class Server {
   std::optional<ClientNumber> PollChanged();
   // Requires: the client has not ended.
   Session& session(ClientNumber client);
-  // After each use of its streams.
+  // After each use of its streams. As PollWrite, it ends no client.
   void HandleStreamsChanged(ClientNumber client, base::Instant now);
 
   // A carrier to close, unknown here from now on: it said nothing in time, a
@@ -123,12 +123,13 @@ class Server {
   absl::StatusOr<ClientNumber> Take(const ClientId& id, base::Instant now);
   void MakeRoom(Client& client, base::Instant now);
   Client& At(ClientNumber client);
-  // After each change: ends it if it is done with, else puts it into changed_
-  // and sets its deadline.
+  // Ends it if it is done with, else puts it into changed_ and sets its
+  // deadline.
   void Settle(ClientNumber number, base::Instant now);
-  // The same without changed_; whether it has not ended.
-  bool Keep(ClientNumber number, base::Instant now);
-  std::optional<base::Instant> GivenUpAt(const Client& client) const;
+  void SetDeadline(ClientNumber number, base::Instant now);
+  // When nobody uses it any more; `now` if its session has ended.
+  std::optional<base::Instant> DoneAt(const Client& client,
+                                      base::Instant now) const;
   void End(ClientNumber client);
   void DropImpatient(base::Instant now);
 

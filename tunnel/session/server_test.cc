@@ -168,6 +168,18 @@ TEST_F(ServerTest, WhoNeverOpensAConversationIsClosed) {
   EXPECT_EQ(server_.client_count(), 0u);
 }
 
+TEST_F(ServerTest, WhoIsLookedAtDoesNotEnd) {
+  // A host that goes through a client's carriers must not lose them on the way.
+  const kcp::CarrierId carrier = Introduce(1);
+  const ClientNumber client = *server_.ClientOf(carrier);
+  server_.PollWrite(carrier, kStart + Seconds(31));
+  server_.HandleStreamsChanged(client, kStart + Seconds(31));
+  EXPECT_TRUE(server_.session(client).HasCarrier(carrier));
+  EXPECT_LE(*server_.NextDeadline(), kStart + Seconds(31));
+  server_.HandleDeadline(kStart + Seconds(31));
+  EXPECT_EQ(server_.PollEnded(), client);
+}
+
 TEST_F(ServerTest, ASessionOutlivesItsCarriersForAMinute) {
   kcp::CarrierId carrier = Connect();
   ASSERT_TRUE(
