@@ -63,8 +63,9 @@ void ProgramTest::StartServer(ServerProgram::Options options) {
   server_runtime_ = std::make_unique<LoggedRuntime>("server");
   options.listen =
       at_.value_or(net::Endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  // Long enough for every member's handshake on a busy machine, under tsan.
   if (options.core.registration == MessageServer::Options().registration) {
-    options.core.registration = base::Milliseconds(100);
+    options.core.registration = base::Milliseconds(400);
   }
   server_ = ServerProgram::Create(
                 server_runtime_->get(),
