@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "base/earlier.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "gtest/gtest.h"
@@ -107,8 +108,7 @@ class World {
       Pump(per_instant);
       std::optional<base::Instant> next = server_->NextDeadline();
       for (const auto& user : users_) {
-        const std::optional<base::Instant> deadline = user->NextDeadline();
-        if (deadline && (!next || *deadline < *next)) next = deadline;
+        next = base::Earlier(next, user->NextDeadline());
       }
       if (!next || *next > end) break;
       now_ = std::max(now_, *next);

@@ -32,10 +32,7 @@ AnyStream::AnyStream(TcpSocket socket, const TlsContext& context,
 }
 
 std::optional<Endpoint> AnyStream::peer() const {
-  boost::system::error_code error;
-  const Endpoint peer = state_->socket().remote_endpoint(error);
-  if (error) return std::nullopt;
-  return peer;
+  return PeerOf(state_->socket());
 }
 
 void AnyStream::Handshake(std::function<void(const absl::Status&)> done) const {

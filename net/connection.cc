@@ -62,10 +62,7 @@ void Connection::Release() {
 
 std::optional<Endpoint> Connection::peer() {
   if (!tls_) return std::nullopt;
-  boost::system::error_code error;
-  const Endpoint peer = tls_->socket().remote_endpoint(error);
-  if (error) return std::nullopt;
-  return peer;
+  return PeerOf(tls_->socket());
 }
 
 void Connection::TellFinished() {

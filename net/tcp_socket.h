@@ -8,6 +8,7 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/system/error_code.hpp>
+#include <optional>
 
 #include "net/executor.h"
 
@@ -27,6 +28,14 @@ inline void PrepareSocket(TcpSocket& socket) {
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);
   setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT,
              &kUnsentBytesInKernel, sizeof(kUnsentBytesInKernel));
+}
+
+// Of a connected socket; none otherwise.
+inline std::optional<Endpoint> PeerOf(const TcpSocket& socket) {
+  boost::system::error_code error;
+  const Endpoint peer = socket.remote_endpoint(error);
+  if (error) return std::nullopt;
+  return peer;
 }
 
 }  // namespace net

@@ -28,11 +28,6 @@ using boost::system::error_code;
 // For a refused peer to read why.
 constexpr base::Duration kLinger = base::Seconds(1);
 
-bool IsOfNetwork(const error_code& error) {
-  return error && error.category() !=
-                      http::make_error_code(http::error::bad_method).category();
-}
-
 AnyStream ToStream(TcpSocket socket, const TlsContext* tls) {
   return tls == nullptr
              ? AnyStream(std::move(socket))
@@ -138,8 +133,7 @@ void WebSocketAcceptor::Handshake::HandleRequest(const error_code& error) {
   if (error == http::error::header_limit ||
       error == http::error::buffer_overflow) {
     Refuse("431 Request Header Fields Too Large");
-  } else if (error == http::error::end_of_stream ||
-             error == http::error::partial_message || IsOfNetwork(error)) {
+  } else if (error && !IsMalformedHttp(error)) {
     ++shared_->counts.refused;
     Abandon();
   } else if (error || buffer_.size() > 0) {

@@ -1,6 +1,5 @@
 #include "net/web_socket_dial.h"
 
-#include <boost/beast/http/error.hpp>
 #include <boost/beast/websocket/error.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/system/error_code.hpp>
@@ -181,11 +180,7 @@ absl::Status WebSocketDial::Attempt::Refusal(const error_code& error) const {
   const bool of_peer =
       error.category() ==
           websocket::make_error_code(websocket::error::closed).category() ||
-      (error.category() == boost::beast::http::make_error_code(
-                               boost::beast::http::error::bad_method)
-                               .category() &&
-       error != boost::beast::http::error::end_of_stream &&
-       error != boost::beast::http::error::partial_message);
+      IsMalformedHttp(error);
   if (of_peer) {
     return absl::InvalidArgumentError(
         absl::StrCat("no WebSocket answer: ", error.message()));

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/role.hpp>
+#include <boost/beast/http/error.hpp>
 #include <boost/beast/websocket/stream.hpp>
 #include <boost/system/error_code.hpp>
 #include <utility>
@@ -25,6 +26,15 @@ void async_teardown(boost::beast::role_type, AnyStream& stream,
   asio::post(stream.get_executor(),
              boost::beast::bind_front_handler(std::forward<Handler>(handler),
                                               boost::system::error_code()));
+}
+
+// Whether what came is no HTTP, rather than too little of it.
+inline bool IsMalformedHttp(const boost::system::error_code& error) {
+  namespace http = boost::beast::http;
+  return error.category() ==
+             http::make_error_code(http::error::bad_method).category() &&
+         error != http::error::end_of_stream &&
+         error != http::error::partial_message;
 }
 
 class WebSocketStream {

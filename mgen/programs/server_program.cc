@@ -11,17 +11,6 @@
 #include "mgen/programs/program_metrics.h"
 
 namespace mgen {
-namespace {
-
-std::optional<net::Endpoint> PeerOf(const net::TcpSocket& socket) {
-  boost::system::error_code error;
-  const net::Endpoint peer = socket.remote_endpoint(error);
-  if (error) return std::nullopt;
-  return peer;
-}
-
-}  // namespace
-
 // What a connection is to the server: its session, and what the log is told
 // before there is one.
 class ServerProgram::Peer final : public shaper::StreamEnd::Application {
@@ -105,7 +94,7 @@ void ServerProgram::Accept(net::TcpSocket socket) {
   if (peers_.size() >= options_.core.max_connections) return;  // Closes it.
   runtime_->log.Write(ServerLogLine(
       runtime_->wall_clock(), now(),
-      Accepted{.peer = runtime_->diagnostics.Scrubbed(PeerOf(socket))}));
+      Accepted{.peer = runtime_->diagnostics.Scrubbed(net::PeerOf(socket))}));
   auto owned = std::make_unique<Peer>(this);
   Peer* const peer = owned.get();
   peers_.emplace(peer, std::move(owned));

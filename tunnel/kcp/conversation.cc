@@ -1,11 +1,11 @@
 #include "tunnel/kcp/conversation.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/check_range.h"
+#include "base/earlier.h"
 #include "base/status_macros.h"
 #include "tunnel/kcp/segment.h"
 
@@ -73,7 +73,7 @@ absl::Status Conversation::HandleSegments(absl::Span<const std::uint8_t> packet,
     if (segment.conv != options_.conv) {
       return absl::InvalidArgumentError("conv: of another conversation");
     }
-    if (!sender_.HandleHeader(segment.una, segment.wnd, now)) {
+    if (!sender_.HandleHeader(segment.una, segment.wnd)) {
       return absl::InvalidArgumentError(
           absl::StrCat("una: ", segment.una, " was never sent"));
     }
@@ -163,10 +163,7 @@ void Conversation::AppendPushes(CarrierId carrier, base::Instant now) {
 }
 
 std::optional<base::Instant> Conversation::NextDeadline() const {
-  const std::optional<base::Instant> sender = sender_.NextDeadline();
-  const std::optional<base::Instant> receiver = receiver_.NextDeadline();
-  if (!sender || !receiver) return sender ? sender : receiver;
-  return std::min(*sender, *receiver);
+  return base::Earlier(sender_.NextDeadline(), receiver_.NextDeadline());
 }
 
 void Conversation::HandleDeadline(base::Instant now) {

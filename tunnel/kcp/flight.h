@@ -19,6 +19,7 @@
 #include <deque>
 #include <optional>
 
+#include "base/earlier.h"
 #include "base/time.h"
 #include "tunnel/kcp/carrier.h"
 #include "tunnel/kcp/record.h"
@@ -209,7 +210,7 @@ std::optional<base::Instant> Flight::NextDeadline(Find find) const {
   if (record == nullptr) return next;
   base::Instant due = record->written + kPatience;
   if (!asks_) due = std::min(due, Due(*record));
-  return next ? std::min(*next, due) : due;
+  return base::Earlier(next, due);
 }
 
 }  // namespace kcp

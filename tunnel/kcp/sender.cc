@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/earlier.h"
 #include "tunnel/kcp/serial.h"
 
 namespace kcp {
@@ -74,17 +75,16 @@ std::size_t Sender::unsent_bytes() const {
   return bytes_.size() - static_cast<std::size_t>(sent);
 }
 
-bool Sender::HandleHeader(std::uint32_t una, std::uint16_t wnd,
-                          base::Instant now) {
+bool Sender::HandleHeader(std::uint32_t una, std::uint16_t wnd) {
   const std::uint64_t number = Extend(una, una_);
   if (number > next_number()) return false;
   // An older header came by a slower carrier.
-  if (number > una_) Forget(number, now);
+  if (number > una_) Forget(number);
   window_end_ = std::max(window_end_, number + wnd);
   return true;
 }
 
-void Sender::Forget(std::uint64_t una, base::Instant now) {
+void Sender::Forget(std::uint64_t una) {
   for (; una_ < una; ++una_) {
     const Record& record = records_.front();
     // If it was sent once, it is clear by which carrier it came.
@@ -100,7 +100,6 @@ void Sender::Forget(std::uint64_t una, base::Instant now) {
     congestion_.HandleProgress(
         static_cast<std::uint32_t>(window_end_ - std::min(window_end_, una_)));
   }
-  UpdateQuestion(now);
 }
 
 void Sender::HandleAck(std::uint32_t sn, std::uint32_t ts, base::Instant now) {
@@ -282,9 +281,7 @@ bool Sender::PollQuestion(CarrierId carrier, base::Instant now) {
 std::optional<base::Instant> Sender::NextDeadline() const {
   std::optional<base::Instant> next = question_at_;
   for (const Lane& lane : lanes_) {
-    const std::optional<base::Instant> deadline =
-        lane.flight.NextDeadline(Finder());
-    if (deadline && (!next || *deadline < *next)) next = deadline;
+    next = base::Earlier(next, lane.flight.NextDeadline(Finder()));
   }
   return next;
 }

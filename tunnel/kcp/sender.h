@@ -71,12 +71,13 @@ class Sender {
 
   // What every segment of the peer tells. False, and nothing is done, if it
   // acknowledges what was never sent.
-  bool HandleHeader(std::uint32_t una, std::uint16_t wnd, base::Instant now);
+  bool HandleHeader(std::uint32_t una, std::uint16_t wnd);
   void HandleAck(std::uint32_t sn, std::uint32_t ts, base::Instant now);
   // WINS, by any carrier: it does not say what it answers. So it is taken for
   // the answer to the oldest question, which says the least.
   void HandleWindowTold(base::Instant now);
-  // At the end of each packet of the peer: finds what is lost.
+  // At the end of each packet of the peer: finds what is lost, and whether the
+  // peer has no room.
   void HandlePacketEnd(base::Instant now);
 
   // Whether there is a segment to pull.
@@ -143,7 +144,7 @@ class Sender {
   }
   std::uint64_t next_number() const { return una_ + records_.size(); }
   bool WindowIsOpen() const;
-  void Forget(std::uint64_t una, base::Instant now);
+  void Forget(std::uint64_t una);
   void MarkLost(const Transmission& transmission);
   void DropStaleLost();
   void FindLost(base::Instant now);

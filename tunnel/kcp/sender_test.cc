@@ -58,7 +58,7 @@ TEST_F(SenderTest, TakesWhatItsBufferHasRoomFor) {
   Add(kFirst);
   PullAndWrite();
   EXPECT_EQ(sender_.room_bytes(), 0u);  // On its way is not yet there.
-  EXPECT_TRUE(sender_.HandleHeader(1, 32, kStart));
+  EXPECT_TRUE(sender_.HandleHeader(1, 32));
   EXPECT_EQ(sender_.room_bytes(), 1376u);
 }
 

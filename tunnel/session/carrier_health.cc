@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/earlier.h"
+
 namespace session {
 
 void CarrierHealth::Update(const kcp::CarrierState& state, const Others& others,
@@ -38,7 +40,7 @@ std::optional<base::Instant> CarrierHealth::NextDeadline(
     const kcp::CarrierState& state, base::Instant now) const {
   std::optional<base::Instant> next;
   const auto consider = [&](base::Instant at) {
-    if (at > now && (!next || at < *next)) next = at;
+    if (at > now) next = base::Earlier(next, at);
   };
   if (silent()) return next;
   if (asked_) consider(*asked_ + AtLeast(options_.answer_within, state));

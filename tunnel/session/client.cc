@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
 #include "base/check_range.h"
+#include "base/earlier.h"
 #include "base/status_macros.h"
 
 namespace session {
@@ -44,9 +45,7 @@ std::optional<kcp::CarrierId> Client::PollDial(base::Instant now) {
 
 bool Client::HandleDialed(kcp::CarrierId id, base::Random random,
                           base::Instant now) {
-  const std::size_t found =
-      std::erase_if(dials_, [id](const Dial& dial) { return dial.id == id; });
-  if (found == 0) return false;
+  if (!EndDial(id)) return false;
   if (session_.carrier_count() >= options_.session.max_carriers) {
     // There is a silent one: more than half of them are not wanted.
     const auto silent = std::find_if(
@@ -68,9 +67,17 @@ bool Client::HandleDialed(kcp::CarrierId id, base::Random random,
 }
 
 void Client::HandleDialFailed(kcp::CarrierId id, base::Instant now) {
-  const std::size_t found =
-      std::erase_if(dials_, [id](const Dial& dial) { return dial.id == id; });
-  if (found > 0) CountFailure(now);
+  if (EndDial(id)) CountFailure(now);
+}
+
+bool Client::EndDial(kcp::CarrierId id) {
+  return std::erase_if(dials_,
+                       [id](const Dial& dial) { return dial.id == id; }) > 0;
+}
+
+std::vector<Client::Carrier>::iterator Client::Find(kcp::CarrierId id) {
+  return std::find_if(carriers_.begin(), carriers_.end(),
+                      [id](const Carrier& other) { return other.id == id; });
 }
 
 void Client::CountFailure(base::Instant now) {
@@ -83,9 +90,7 @@ void Client::CountFailure(base::Instant now) {
 absl::Status Client::HandleReceived(kcp::CarrierId id,
                                     absl::Span<const std::uint8_t> bytes,
                                     base::Instant now) {
-  const auto carrier =
-      std::find_if(carriers_.begin(), carriers_.end(),
-                   [id](const Carrier& other) { return other.id == id; });
+  const auto carrier = Find(id);
   if (carrier == carriers_.end()) {
     return absl::NotFoundError(
         absl::StrCat("carrier ", static_cast<std::uint32_t>(id)));
@@ -99,9 +104,7 @@ absl::Status Client::HandleReceived(kcp::CarrierId id,
 }
 
 void Client::HandleClosed(kcp::CarrierId id, base::Instant now) {
-  const auto carrier =
-      std::find_if(carriers_.begin(), carriers_.end(),
-                   [id](const Carrier& other) { return other.id == id; });
+  const auto carrier = Find(id);
   if (carrier == carriers_.end()) return;
   // One that never gave anything is as good as a failed dial.
   if (!carrier->proven) CountFailure(now);
@@ -140,16 +143,14 @@ std::optional<kcp::CarrierId> Client::PollClosed() {
 
 std::optional<base::Instant> Client::NextDeadline() const {
   std::optional<base::Instant> next = session_.NextDeadline();
-  const auto consider = [&next](base::Instant at) {
-    if (!next || at < *next) next = at;
-  };
-  for (const Dial& dial : dials_) consider(dial.until);
-  if (live_count() + dials_.size() < options_.carriers) consider(next_dial_);
+  for (const Dial& dial : dials_) next = base::Earlier(next, dial.until);
+  if (live_count() + dials_.size() < options_.carriers) {
+    next = base::Earlier(next, next_dial_);
+  }
   for (const Carrier& carrier : carriers_) {
-    if (carrier.silent_since) {
-      consider(
-          base::SaturatingAdd(*carrier.silent_since, options_.leave_after));
-    }
+    if (!carrier.silent_since) continue;
+    next = base::Earlier(
+        next, base::SaturatingAdd(*carrier.silent_since, options_.leave_after));
   }
   return next;
 }

@@ -92,6 +92,9 @@ class Client {
       : options_(options), id_(id), session_(std::move(session)) {}
 
   std::size_t live_count() const;
+  // Whether it was under way.
+  bool EndDial(kcp::CarrierId id);
+  std::vector<Carrier>::iterator Find(kcp::CarrierId id);
   void CountFailure(base::Instant now);
   void UpdateSilent(base::Instant now);
   void Leave(kcp::CarrierId id, base::Instant now);

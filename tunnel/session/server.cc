@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "base/check.h"
 #include "base/check_range.h"
+#include "base/earlier.h"
 #include "base/status_macros.h"
 
 namespace session {
@@ -198,9 +199,8 @@ std::optional<base::Instant> Server::DoneAt(const Client& client,
 
 void Server::SetDeadline(ClientNumber number, base::Instant now) {
   const Client& client = At(number);
-  std::optional<base::Instant> next = client.session.NextDeadline();
-  const std::optional<base::Instant> done_at = DoneAt(client, now);
-  if (done_at && (!next || *done_at < *next)) next = done_at;
+  const std::optional<base::Instant> next =
+      base::Earlier(client.session.NextDeadline(), DoneAt(client, now));
   if (next) {
     deadlines_.Set(Key(number), *next);
   } else {
@@ -256,11 +256,8 @@ std::optional<ClientNumber> Server::PollEnded() {
 }
 
 std::optional<base::Instant> Server::NextDeadline() const {
-  std::optional<base::Instant> next = deadlines_.Next();
-  if (!patience_.empty() && (!next || patience_.front().until < *next)) {
-    next = patience_.front().until;
-  }
-  return next;
+  if (patience_.empty()) return deadlines_.Next();
+  return base::Earlier(deadlines_.Next(), patience_.front().until);
 }
 
 void Server::HandleDeadline(base::Instant now) {

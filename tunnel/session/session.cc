@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
 #include "base/check_range.h"
+#include "base/earlier.h"
 #include "base/status_macros.h"
 #include "tunnel/kcp/segment.h"
 #include "tunnel/session/preamble.h"
@@ -14,11 +16,6 @@ namespace session {
 namespace {
 
 constexpr std::size_t kMostCarriers = 64;
-
-void Earlier(std::optional<base::Instant> at,
-             std::optional<base::Instant>& earliest) {
-  if (at && (!earliest || *at < *earliest)) earliest = at;
-}
 
 void Later(std::optional<base::Instant> at,
            std::optional<base::Instant>& latest) {
@@ -256,14 +253,19 @@ base::Duration Session::AskAfter(base::Instant now) const {
 
 void Session::UpdateHealth(base::Instant now) {
   if (!conversation_) return;
-  for (Link& link : links_) {
+  absl::InlinedVector<kcp::CarrierState, 4> states;
+  for (const Link& link : links_) {
+    states.push_back(conversation_->StateOf(link.id));
+  }
+  for (std::size_t i = 0; i < links_.size(); ++i) {
+    Link& link = links_[i];
     CarrierHealth::Others others;
-    for (const Link& other : links_) {
-      if (other.id == link.id) continue;
-      Later(other.health.heard(), others.heard);
-      Later(conversation_->StateOf(other.id).last_answered, others.answered);
+    for (std::size_t j = 0; j < links_.size(); ++j) {
+      if (j == i) continue;
+      Later(links_[j].health.heard(), others.heard);
+      Later(states[j].last_answered, others.answered);
     }
-    link.health.Update(conversation_->StateOf(link.id), others, now);
+    link.health.Update(states[i], others, now);
     if (link.health.silent()) link.question.reset();
     // Nothing new is written there, so this finds nothing a second time.
     if (link.health.given_up()) conversation_->GiveUp(link.id);
@@ -272,16 +274,18 @@ void Session::UpdateHealth(base::Instant now) {
 
 std::optional<base::Instant> Session::NextDeadline() const {
   std::optional<base::Instant> next = smux_.NextDeadline();
-  if (conversation_) Earlier(conversation_->NextDeadline(), next);
+  if (conversation_) {
+    next = base::Earlier(next, conversation_->NextDeadline());
+  }
   for (const Link& link : links_) {
-    Earlier(link.packets.NextDeadline(), next);
+    next = base::Earlier(next, link.packets.NextDeadline());
     if (!conversation_ || link.health.silent()) continue;
-    Earlier(link.health.NextDeadline(conversation_->StateOf(link.id), now_),
-            next);
+    next = base::Earlier(
+        next, link.health.NextDeadline(conversation_->StateOf(link.id), now_));
     if (!options_.conv || link.question) continue;
     // Once it is due, the question waits for room, not for time.
     const base::Instant ask = link.health.heard() + AskAfter(now_);
-    if (ask > now_) Earlier(ask, next);
+    if (ask > now_) next = base::Earlier(next, ask);
   }
   return next;
 }

@@ -9,6 +9,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/check_range.h"
+#include "base/status_macros.h"
 
 namespace shaper {
 
@@ -18,11 +20,8 @@ maybenot::Machines OrNoMachines(maybenot::Machines machines) {
 }
 
 absl::Status CompleteDefense(Defense& defense) {
-  if (defense.cell_size < kMinCellSize || defense.cell_size > kMaxCellSize) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("cell_size is ", defense.cell_size, ": it must be in ",
-                     kMinCellSize, "..", kMaxCellSize));
-  }
+  RETURN_IF_ERROR(base::CheckRange("cell_size", defense.cell_size,
+                                   {kMinCellSize, kMaxCellSize}));
   defense.machines = OrNoMachines(std::move(defense.machines));
   if (defense.defender.padding_bytes == 0) {
     defense.defender.padding_bytes =

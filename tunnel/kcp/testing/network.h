@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "base/check.h"
+#include "base/earlier.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "tunnel/kcp/carrier.h"
@@ -210,7 +211,7 @@ class Network {
   std::optional<base::Instant> Next() const {
     std::optional<base::Instant> next;
     const auto consider = [&](std::optional<base::Instant> at) {
-      if (at && *at > now_ && (!next || *at < *next)) next = at;
+      if (at && *at > now_) next = base::Earlier(next, at);
     };
     if (!deliveries_.empty()) consider(deliveries_.begin()->first);
     for (std::size_t i = 0; i < ends_.size(); ++i) {
